@@ -1,0 +1,17 @@
+# Everything comes from Debian 12; README.md says what each is for.
+find_package(Threads REQUIRED)
+set(Boost_USE_STATIC_LIBS ON)  # a function starts in 2 ms, and its folder needs no library beside it
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(OpenSSL REQUIRED)
+find_package(fmt REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
+if(LAMINA_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(LAMINA_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()

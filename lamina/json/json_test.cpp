@@ -1,0 +1,70 @@
+#include "lamina/json/json.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace lamina::json {
+namespace {
+
+std::string printed(double number) {
+  std::string out;
+  number_to(out, number);
+  return out;
+}
+
+TEST(json, numbers_are_printed_as_javascript_prints_them) {
+  EXPECT_EQ(printed(1), "1");
+  EXPECT_EQ(printed(9.99), "9.99");
+  EXPECT_EQ(printed(0.1 + 0.2), "0.30000000000000004");
+  EXPECT_EQ(printed(-0.0), "0");
+  EXPECT_EQ(printed(1e20), "100000000000000000000");
+  EXPECT_EQ(printed(1e21), "1e+21");
+  EXPECT_EQ(printed(1.5e300), "1.5e+300");
+  EXPECT_EQ(printed(0.000001), "0.000001");
+  EXPECT_EQ(printed(1e-7), "1e-7");
+  EXPECT_EQ(printed(-123456.789), "-123456.789");
+  EXPECT_EQ(printed(5e-324), "5e-324");
+  EXPECT_EQ(printed(std::numeric_limits<double>::infinity()), "Infinity");
+  EXPECT_EQ(printed(std::nan("")), "NaN");
+}
+
+TEST(json, serialize_keeps_order_and_adds_no_space) {
+  EXPECT_EQ(serialize({{"b", 1}, {"a", {1.5, nullptr, true, "x"}}}), R"({"b":1,"a":[1.5,null,true,"x"]})");
+  EXPECT_EQ(serialize(value("q\"\\\n\x01\x7f\xc3\xa9/")), "\"q\\\"\\\\\\n\\u0001\x7f\xc3\xa9/\"");
+  EXPECT_EQ(serialize(value(std::numeric_limits<double>::infinity())), "null");
+}
+
+TEST(json, try_parse_reads_text_and_says_what_is_wrong) {
+  EXPECT_EQ(serialize(*try_parse(R"( {"a" : [1, 2.50, "é"]} )")), R"({"a":[1,2.5,"é"]})");
+  for (const char* bad : {"", "{", "[1,]", "tru", "{} x", "\"\\ud800\"", "{\"a\":1,}", "\xff"}) {
+    const auto refused = try_parse(bad);
+    ASSERT_FALSE(refused) << bad;
+    EXPECT_EQ(refused.error().status_code, 422);
+    EXPECT_FALSE(refused.error().message.empty());
+  }
+}
+
+TEST(json, depth_is_limited) {
+  EXPECT_TRUE(try_parse(std::string(500, '[') + std::string(500, ']')));
+  EXPECT_FALSE(try_parse(std::string(100'000, '[')));
+}
+
+TEST(json, equal_ignores_key_order_and_the_kind_of_number) {
+  EXPECT_TRUE(equal(parse(R"({"a":1,"b":[2.0]})"), parse(R"({"b":[2],"a":1.0})")));
+  EXPECT_FALSE(equal(parse("[1,2]"), parse("[2,1]")));
+  EXPECT_FALSE(equal(parse(R"({"a":1})"), parse(R"({"a":"1"})")));
+  EXPECT_FALSE(equal(parse(R"({"a":1})"), parse(R"({"b":1})")));
+}
+
+TEST(json, find_looks_into_objects_only) {
+  const value document = parse(R"({"a":"text","n":1})");
+  EXPECT_EQ(find_string(document, "a"), "text");
+  EXPECT_EQ(find_string(document, "n", "none"), "none");
+  EXPECT_EQ(find(document, "x"), nullptr);
+  EXPECT_EQ(find(value(1), "a"), nullptr);
+}
+
+}  // namespace
+}  // namespace lamina::json
