@@ -15,7 +15,7 @@ TEST(error, a_status_gives_name_message_and_exposure) {
   EXPECT_EQ(internal.name, "InternalServerError");
   EXPECT_FALSE(internal.is_exposed());
 
-  EXPECT_EQ(error(418).name, "ImATeapotError");
+  EXPECT_EQ(error(418).name, "ImaTeapotError");
   EXPECT_EQ(error(599).name, "UnknownError");
 }
 

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamina/json/json.h"
+
+// What a service is, whatever file said so: filled by a loader (serverless.yml first), read by everything else. Values
+// are final: variables resolved, defaults filled in. Names follow serverless.yml.
+namespace lamina::config {
+
+// Where something was written, for messages: "serverless.yml:31: functions.api.events[0].http.path".
+struct location {
+  std::string file;
+  int line = 0;     // 1 is the first; 0: unknown
+  std::string key;  // dotted path
+  std::string text() const;
+};
+
+struct function {
+  std::string key;      // in serverless.yml
+  std::string name;     // deployed: service-stage-key
+  std::string handler;  // goes into _HANDLER
+  std::string image;    // container image instead of a handler: cannot be run here
+  std::string runtime;  // provided.al2023, nodejs20.x, ...
+  std::chrono::seconds timeout{6};
+  int memory_mb = 1024;
+  std::map<std::string, json::value> environment;  // text; null: unset; objects: CloudFormation functions, left as they are
+  std::optional<int> reserved_concurrency;
+  json::value url;                     // what `url:` said; null: no function URL
+  std::string architecture;            // "" unless given
+  json::value layers;                  // as written; null: none
+  std::string timeout_from = "default", memory_from = "default";  // function, provider or default
+  location where;
+};
+
+enum class api_kind { rest, http };
+
+struct authorizer {
+  enum class kind { token, request, cognito_user_pools, aws_iam, jwt };
+  kind type = kind::token;
+  std::string name;
+  std::string function;       // key of a function of this service; empty when `arn` or `id` names another
+  std::string arn;
+  json::value id;             // authorizerId as written (text or a CloudFormation object); null: none
+  std::chrono::seconds ttl{300};
+  std::vector<std::string> identity_sources;  // "method.request.header.Authorization", "$request.header.x"
+  std::string validation_expression;          // identityValidationExpression; empty: none
+  std::vector<std::string> scopes;
+  json::value issuer, audience;               // jwt
+  std::string payload_version = "2.0";        // httpApi request authorizers
+  bool simple_responses = false;
+  friend bool operator==(const authorizer&, const authorizer&) = default;
+};
+
+struct route {
+  api_kind api = api_kind::rest;
+  std::string method;    // upper case; ANY for all
+  std::string path;      // "/users/{id}", "/{proxy+}", or "$default"
+  std::string function;  // key
+  std::optional<config::authorizer> authorizer;
+  std::string integration = "AWS_PROXY";  // REST: AWS_PROXY, AWS, MOCK, HTTP, HTTP_PROXY
+  bool private_key = false;               // REST `private: true`: an API key is needed
+  bool cors = false;                      // REST: the event asks for it
+  bool async = false;
+  std::optional<std::chrono::milliseconds> timeout;    // REST timeoutInMillis
+  std::map<std::string, bool> request_parameters;      // "method.request.header.x": required
+  std::map<std::string, json::value> request_schemas;  // content type to schema
+  std::string payload = "2.0";                         // httpApi: 1.0 or 2.0
+  location where;
+};
+
+// The preflight of one REST path, merged over its routes.
+struct rest_cors {
+  std::string path;
+  std::vector<std::string> origins, methods, headers;
+  bool allow_credentials = false;
+  std::optional<int> max_age;
+  std::string cache_control;
+};
+
+struct http_api_cors {
+  std::vector<std::string> origins, methods, headers, exposed_headers;
+  bool allow_credentials = false;
+  std::optional<int> max_age;
+};
+
+struct websocket_route {
+  std::string route;  // $connect, $default, or a key
+  std::string function;
+  std::optional<config::authorizer> authorizer;
+  std::string route_response;  // routeResponseSelectionExpression; empty: none
+  location where;
+};
+
+struct schedule {
+  std::string function;
+  std::vector<std::string> rates;
+  bool enabled = true;
+  json::object rest;  // input, name, ... as written
+};
+
+// Any other event, kept as it was written.
+struct other_event {
+  std::string type;
+  std::string function;
+  json::value config;
+};
+
+struct api_key {
+  std::string name, value;
+};
+
+struct service {
+  std::string name;
+  std::string stage = "dev";
+  std::string region = "us-east-1";
+  std::string directory;  // of the file: handlers and includes are relative to it
+  std::vector<function> functions;
+  std::vector<route> routes;  // httpApi first, then REST, each in file order
+  std::vector<rest_cors> rest_cors_paths;
+  std::optional<http_api_cors> http_cors;
+  std::vector<websocket_route> websockets;
+  std::string websocket_route_selection = "$request.body.action";
+  std::vector<schedule> schedules;
+  std::vector<other_event> events;
+  std::vector<api_key> api_keys;
+  std::vector<std::string> binary_media_types;  // provider.apiGateway.binaryMediaTypes
+  json::object api_gateway;                     // provider.apiGateway as written, resolved
+  json::object http_api;                        // provider.httpApi as written, resolved
+  json::object offline;                         // custom.serverless-offline, resolved
+  std::vector<std::string> plugins;
+  json::value resources;  // as written; resolved only where asked
+  const function* find_function(std::string_view key) const noexcept;
+};
+
+}  // namespace lamina::config
