@@ -30,11 +30,11 @@ endif()
 
 # Linked by every target of the project, never by its users.
 add_library(lamina_warnings INTERFACE)
-target_compile_options(lamina_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+target_compile_options(lamina_warnings INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor
                        -Woverloaded-virtual -Wold-style-cast -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports uses of std::string and boost::json that are not there once inlined.
-  target_compile_options(lamina_warnings INTERFACE -Wno-error=maybe-uninitialized -Wno-error=restrict
+  target_compile_options(lamina_warnings INTERFACE -Wshadow=local -Wno-error=maybe-uninitialized -Wno-error=restrict
                          -Wno-error=stringop-overflow -Wno-error=array-bounds -Wno-error=stringop-overread
                          -Wno-error=dangling-pointer -Wno-error=free-nonheap-object -Wno-error=mismatched-new-delete)
 endif()

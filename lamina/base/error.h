@@ -40,11 +40,11 @@ struct error : std::exception {
   int status_code = 0;  // HTTP status; 0: none
   std::string name;
   std::string message;
-  std::optional<bool> expose;                    // absent: never said
-  boost::json::object headers;                   // for http_error_handler; usually empty
-  std::optional<boost::json::value> cause;       // a JSON value, or
-  std::shared_ptr<const error> cause_error;      // another error
-  std::shared_ptr<const error> original;         // the error that was being handled when this one was thrown
+  std::optional<bool> expose;                // absent: never said
+  boost::json::object headers;               // for http_error_handler; usually empty
+  std::optional<boost::json::value> cause;   // a JSON value, or
+  std::shared_ptr<const error> cause_error;  // another error
+  std::shared_ptr<const error> original;     // the error that was being handled when this one was thrown
 };
 
 // "Not Found" for 404; "" for a status that has none. RFC 9110 and the IANA registry.

@@ -18,9 +18,9 @@ class move_only_function<R(Args...)> {
   move_only_function(std::nullptr_t) {}  // NOLINT: as std::function
 
   template <class Callable>
-    requires(!std::is_same_v<std::decay_t<Callable>, move_only_function> &&
-             std::is_invocable_r_v<R, std::decay_t<Callable>&, Args...>)
-  move_only_function(Callable&& callable)  // NOLINT: as std::function
+  requires(!std::is_same_v<std::decay_t<Callable>, move_only_function> &&
+           std::is_invocable_r_v<R, std::decay_t<Callable>&, Args...>)
+      move_only_function(Callable&& callable)  // NOLINT: as std::function
       : target_(std::make_unique<holder<std::decay_t<Callable>>>(std::forward<Callable>(callable))) {}
 
   R operator()(Args... args) { return target_->call(std::forward<Args>(args)...); }

@@ -17,7 +17,8 @@ TEST(log, writes_one_line_of_json) {
   recorded.log.info("a \"b\"\n", {{"requestId", "r-1"}, {"ms", std::int64_t{12}}, {"ratio", 0.5}, {"cold", true}});
   EXPECT_TRUE(recorded.text.starts_with(R"({"time":"20)")) << recorded.text;
   EXPECT_TRUE(recorded.text.ends_with(
-      R"("level":"info","message":"a \"b\"\u000a","requestId":"r-1","ms":12,"ratio":0.5,"cold":true})" "\n"))
+      R"("level":"info","message":"a \"b\"\u000a","requestId":"r-1","ms":12,"ratio":0.5,"cold":true})"
+      "\n"))
       << recorded.text;
 }
 

@@ -18,7 +18,7 @@ namespace lamina {
 template <class T>
 class [[nodiscard]] result {
  public:
-  result(T value) : state_(std::in_place_index<0>, std::move(value)) {}                // NOLINT: implicit on purpose
+  result(T value) : state_(std::in_place_index<0>, std::move(value)) {}                  // NOLINT: implicit on purpose
   result(lamina::error failure) : state_(std::in_place_index<1>, std::move(failure)) {}  // NOLINT
 
   bool has_value() const noexcept { return state_.index() == 0; }

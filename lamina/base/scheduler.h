@@ -36,8 +36,8 @@ class scheduler {
     return call_at(now() + std::chrono::duration_cast<steady_time::duration>(delay), std::move(work));
   }
 
-  // Works off the queue until `done()` holds; checked between pieces of work. For code that blocks on purpose: a runtime
-  // loop waiting for its handler, a test.
+  // Works off the queue until `done()` holds; checked between pieces of work. For code that blocks on purpose: a
+  // runtime loop waiting for its handler, a test.
   virtual void run_until(move_only_function<bool()> done) = 0;
 };
 

@@ -28,11 +28,12 @@ struct function {
   std::string runtime;  // provided.al2023, nodejs20.x, ...
   std::chrono::seconds timeout{6};
   int memory_mb = 1024;
-  std::map<std::string, json::value> environment;  // text; null: unset; objects: CloudFormation functions, left as they are
+  std::map<std::string, json::value>
+      environment;  // text; null: unset; objects: CloudFormation functions, left as they are
   std::optional<int> reserved_concurrency;
-  json::value url;                     // what `url:` said; null: no function URL
-  std::string architecture;            // "" unless given
-  json::value layers;                  // as written; null: none
+  json::value url;                                                // what `url:` said; null: no function URL
+  std::string architecture;                                       // "" unless given
+  json::value layers;                                             // as written; null: none
   std::string timeout_from = "default", memory_from = "default";  // function, provider or default
   location where;
 };
@@ -43,15 +44,15 @@ struct authorizer {
   enum class kind { token, request, cognito_user_pools, aws_iam, jwt };
   kind type = kind::token;
   std::string name;
-  std::string function;       // key of a function of this service; empty when `arn` or `id` names another
+  std::string function;  // key of a function of this service; empty when `arn` or `id` names another
   std::string arn;
-  json::value id;             // authorizerId as written (text or a CloudFormation object); null: none
+  json::value id;  // authorizerId as written (text or a CloudFormation object); null: none
   std::chrono::seconds ttl{300};
   std::vector<std::string> identity_sources;  // "method.request.header.Authorization", "$request.header.x"
   std::string validation_expression;          // identityValidationExpression; empty: none
   std::vector<std::string> scopes;
-  json::value issuer, audience;               // jwt
-  std::string payload_version = "2.0";        // httpApi request authorizers
+  json::value issuer, audience;         // jwt
+  std::string payload_version = "2.0";  // httpApi request authorizers
   bool simple_responses = false;
   friend bool operator==(const authorizer&, const authorizer&) = default;
 };

@@ -19,7 +19,8 @@ struct invocation {
 // What became of it.
 enum class outcome {
   success,         // payload is what the handler returned
-  function_error,  // the handler failed, the process died, the function's time-out: payload is {"errorMessage", "errorType", ...}
+  function_error,  // the handler failed, the process died, the function's time-out: payload is {"errorMessage",
+                   // "errorType", ...}
   throttled,       // no instance free, none may be started and the queue is full; the function did not run
   unavailable,     // the function cannot be started at all (no program); payload says why, for the log
 };

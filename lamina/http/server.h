@@ -68,20 +68,21 @@ class exchange {
 
 struct server_options {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;                             // 0: any free one; see port()
-  std::size_t max_header_bytes = 64 * 1024;           // request line and headers; beyond: 431
-  std::size_t max_body_bytes = 10 * 1024 * 1024;      // beyond: 413
-  std::chrono::milliseconds header_timeout{10'000};   // from the first byte of a request to the end of its headers: 408
-  std::chrono::milliseconds body_timeout{30'000};     // from there to the end of the body, and for a client to take the answer
-  std::chrono::milliseconds idle_timeout{75'000};     // between requests: closed without a word
-  std::size_t max_connections = 20'000;               // beyond: closed at once
-  bool reuse_port = false;                            // several loops accept on one port
+  std::uint16_t port = 0;                            // 0: any free one; see port()
+  std::size_t max_header_bytes = 64 * 1024;          // request line and headers; beyond: 431
+  std::size_t max_body_bytes = 10 * 1024 * 1024;     // beyond: 413
+  std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its headers: 408
+  std::chrono::milliseconds body_timeout{
+      30'000};  // from there to the end of the body, and for a client to take the answer
+  std::chrono::milliseconds idle_timeout{75'000};  // between requests: closed without a word
+  std::size_t max_connections = 20'000;            // beyond: closed at once
+  bool reuse_port = false;                         // several loops accept on one port
 };
 
 // HTTP/1.0 and 1.1 on one loop: keep-alive, pipelining (answers in order), chunked and counted bodies, Expect:
-// 100-continue. Broken requests are answered 400 (413, 431, 408, 505 where they say more) and closed; a message with both
-// Content-Length and Transfer-Encoding, folded headers or a doubtful length is refused (RFC 9112). The body of these
-// answers is what `reject` makes of the status.
+// 100-continue. Broken requests are answered 400 (413, 431, 408, 505 where they say more) and closed; a message with
+// both Content-Length and Transfer-Encoding, folded headers or a doubtful length is refused (RFC 9112). The body of
+// these answers is what `reject` makes of the status.
 //
 // Each request is read whole before `handle` is called. All calls on the loop's thread.
 class server {

@@ -1,7 +1,7 @@
 #include "lamina/json/json.h"
 
-#include <boost/json/stream_parser.hpp>
 #include <array>
+#include <boost/json/stream_parser.hpp>
 #include <charconv>
 #include <cmath>
 

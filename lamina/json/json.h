@@ -12,8 +12,8 @@
 
 #include "lamina/base/result.h"
 
-// JSON documents. The types are Boost.JSON's; reading and writing are ours where JavaScript and Boost differ, because an
-// event that passes through must not change: numbers are written as JSON.stringify writes them.
+// JSON documents. The types are Boost.JSON's; reading and writing are ours where JavaScript and Boost differ, because
+// an event that passes through must not change: numbers are written as JSON.stringify writes them.
 namespace lamina::json {
 
 using boost::json::array;

@@ -13,7 +13,8 @@ namespace lamina::net {
 // One thread's event loop: an Asio io_context for one thread, and a coarse wheel of timers (10 ms ticks: a timer per
 // request would cost 3.5 us). Sockets made on it never move to another thread.
 //
-// run() belongs to one thread; post() and stop() may be called from any; all else from the loop's thread, or before run().
+// run() belongs to one thread; post() and stop() may be called from any; all else from the loop's thread, or before
+// run().
 class event_loop final : public scheduler {
  public:
   event_loop();
