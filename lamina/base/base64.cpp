@@ -1,0 +1,86 @@
+#include "lamina/base/base64.h"
+
+#include <array>
+#include <cstdint>
+
+namespace lamina {
+namespace {
+
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::uint8_t not_base64 = 0xff;
+
+constexpr std::array<std::uint8_t, 256> make_digits() {
+  std::array<std::uint8_t, 256> digits{};
+  digits.fill(not_base64);
+  for (std::size_t i = 0; i < alphabet.size(); ++i)
+    digits[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  return digits;
+}
+constexpr auto digits = make_digits();
+
+std::uint32_t byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
+std::uint32_t digit_at(std::string_view text, std::size_t i) { return digits[byte_at(text, i)]; }
+
+// Four characters to three bytes; false when one is none of the alphabet.
+bool decode_group(std::string_view text, std::size_t i, char* out) {
+  const std::uint32_t a = digit_at(text, i), b = digit_at(text, i + 1), c = digit_at(text, i + 2),
+                      d = digit_at(text, i + 3);
+  if ((a | b | c | d) == not_base64) return false;
+  const std::uint32_t bits = a << 18 | b << 12 | c << 6 | d;
+  out[0] = static_cast<char>(bits >> 16);
+  out[1] = static_cast<char>(bits >> 8);
+  out[2] = static_cast<char>(bits);
+  return true;
+}
+
+}  // namespace
+
+std::string base64_encode(std::string_view bytes) {
+  std::string out;
+  base64_encode_to(out, bytes);
+  return out;
+}
+
+void base64_encode_to(std::string& out, std::string_view bytes) {
+  std::size_t at = out.size();
+  out.resize(at + (bytes.size() + 2) / 3 * 4);
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3) {
+    const std::uint32_t bits = byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
+    for (const int shift : {18, 12, 6, 0}) out[at++] = alphabet[bits >> shift & 63];
+  }
+  const std::size_t rest = bytes.size() - i;
+  if (rest == 0) return;
+  const std::uint32_t bits = byte_at(bytes, i) << 16 | (rest == 2 ? byte_at(bytes, i + 1) << 8 : 0);
+  out[at++] = alphabet[bits >> 18];
+  out[at++] = alphabet[bits >> 12 & 63];
+  out[at++] = rest == 2 ? alphabet[bits >> 6 & 63] : '=';
+  out[at++] = '=';
+}
+
+bool base64_decode_to(std::string& out, std::string_view text) {
+  if (text.ends_with("==") && text.size() % 4 == 0)
+    text.remove_suffix(2);
+  else if (text.ends_with('=') && text.size() % 4 == 0)
+    text.remove_suffix(1);
+  const std::size_t rest = text.size() % 4;
+  if (rest == 1) return false;
+
+  const std::size_t before = out.size();
+  out.resize(before + text.size() / 4 * 3 + (rest == 0 ? 0 : rest - 1));
+  char* to = out.data() + before;
+  const auto fail = [&] { return out.resize(before), false; };
+  std::size_t i = 0;
+  for (; i + 4 <= text.size(); i += 4, to += 3)
+    if (!decode_group(text, i, to)) return fail();
+  if (rest == 0) return true;
+
+  const std::uint32_t a = digit_at(text, i), b = digit_at(text, i + 1), c = rest == 3 ? digit_at(text, i + 2) : 0;
+  if ((a | b | c) == not_base64) return fail();
+  const std::uint32_t bits = a << 18 | b << 12 | c << 6;
+  to[0] = static_cast<char>(bits >> 16);
+  if (rest == 3) to[1] = static_cast<char>(bits >> 8);
+  return true;
+}
+
+}  // namespace lamina

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+// RFC 4648 section 4: the standard alphabet with padding.
+std::string base64_encode(std::string_view bytes);
+// The same, appended.
+void base64_encode_to(std::string& out, std::string_view bytes);
+
+// Appends the bytes that `text` stands for. False, and `out` as it was, when it is not base64: a character outside the
+// alphabet (line breaks too), padding that is not at the end, or a length that cannot be. Missing padding is accepted,
+// as Java's decoder does.
+bool base64_decode_to(std::string& out, std::string_view text);
+
+}  // namespace lamina
