@@ -1,0 +1,332 @@
+#include "lamina/store/sqlite_store.h"
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <mutex>
+#include <utility>
+
+namespace lamina::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int format = 1;                    // PRAGMA user_version
+constexpr int application_id = 0x4C414D4E;   // "LAMN": tells our files from others
+
+// A version is a rowid that is never used twice (AUTOINCREMENT); each write replaces the row and so gets a new one.
+constexpr const char* schema =
+    "CREATE TABLE object (version INTEGER PRIMARY KEY AUTOINCREMENT, \"table\" BLOB NOT NULL, id BLOB NOT NULL,"
+    " document TEXT NOT NULL, UNIQUE (\"table\", id))";
+
+fault fault_of_code(int code) noexcept {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return fault::busy;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return fault::corrupt;
+    case SQLITE_TOOBIG:
+      return fault::too_large;
+    default:
+      return fault::unavailable;
+  }
+}
+
+error make_sqlite_error(sqlite3* database, int code, const char* doing) {
+  std::string message = std::string(doing) + ": " + (database ? sqlite3_errmsg(database) : sqlite3_errstr(code));
+  return make_error(fault_of_code(code), std::move(message));
+}
+
+struct close_database {
+  void operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+};
+struct finalize_statement {
+  void operator()(sqlite3_stmt* prepared) const noexcept { sqlite3_finalize(prepared); }
+};
+using database_handle = std::unique_ptr<sqlite3, close_database>;
+
+// One prepared statement. Parameters are bound by reference: they must live until the next reset().
+class statement {
+ public:
+  result<void> prepare(sqlite3* database, const char* text) {
+    sqlite3_stmt* made = nullptr;
+    const int code = sqlite3_prepare_v3(database, text, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+    prepared_.reset(made);
+    if (code != SQLITE_OK) return make_sqlite_error(database, code, text);
+    return {};
+  }
+  void bind_bytes(int index, std::string_view bytes) {
+    sqlite3_bind_blob64(prepared_.get(), index, bytes.data(), bytes.size(), SQLITE_STATIC);
+  }
+  void bind_text(int index, std::string_view text) {
+    sqlite3_bind_text64(prepared_.get(), index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  }
+  void bind_key(std::string_view table, std::string_view id) {
+    bind_bytes(1, table);
+    bind_bytes(2, id);
+  }
+  int step() { return sqlite3_step(prepared_.get()); }
+  int reset() { return sqlite3_reset(prepared_.get()); }
+  version column_version(int index) const {
+    return static_cast<version>(sqlite3_column_int64(prepared_.get(), index));
+  }
+  std::string_view column_bytes(int index) const {
+    const void* data = sqlite3_column_blob(prepared_.get(), index);
+    const int size = sqlite3_column_bytes(prepared_.get(), index);
+    return data ? std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size)) : std::string_view();
+  }
+
+ private:
+  std::unique_ptr<sqlite3_stmt, finalize_statement> prepared_;
+};
+
+// Ends a statement's use of the file on every way out.
+class running {
+ public:
+  explicit running(statement& used) : used_(used) {}
+  ~running() { used_.reset(); }
+  running(const running&) = delete;
+  running& operator=(const running&) = delete;
+
+ private:
+  statement& used_;
+};
+
+result<void> check_key(std::string_view table, std::string_view id) {
+  if (table.empty() || table.size() > max_table_bytes) {
+    return make_error(fault::invalid_key, "a table's name has 1 to 255 bytes, this one " + std::to_string(table.size()));
+  }
+  if (id.empty() || id.size() > max_id_bytes) {
+    return make_error(fault::invalid_key, "an id has 1 to 2048 bytes, this one " + std::to_string(id.size()));
+  }
+  return {};
+}
+
+result<int> read_pragma(sqlite3* database, const char* text) {
+  statement asked;
+  if (auto prepared = asked.prepare(database, text); !prepared) return std::move(prepared).error();
+  const int code = asked.step();
+  if (code != SQLITE_ROW) return make_sqlite_error(database, code, text);
+  return static_cast<int>(asked.column_version(0));
+}
+
+// Switching to the write-ahead log needs the file alone for a moment, and SQLite does not wait for that by itself.
+int execute_patiently(sqlite3* database, const char* text, std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds pause{10};
+  int code = SQLITE_OK;
+  for (std::chrono::milliseconds waited{0}; waited <= patience; waited += pause) {
+    code = sqlite3_exec(database, text, nullptr, nullptr, nullptr);
+    if ((code & 0xff) != SQLITE_BUSY) return code;
+    sqlite3_sleep(static_cast<int>(pause.count()));
+  }
+  return code;
+}
+
+}  // namespace
+
+struct sqlite_store::connection {
+  std::mutex one_at_a_time;  // a connection is used by one thread at a time; SQLite's own locking is off
+  sqlite3* database() const noexcept { return handle.get(); }
+  error failed(int code, const char* doing) const { return make_sqlite_error(database(), code, doing); }
+
+  result<void> configure();
+  result<void> create_schema();
+  result<void> prepare_statements();
+
+  // Runs one step of a statement without a result.
+  result<void> run(statement& what, const char* doing) {
+    const running use(what);
+    const int code = what.step();
+    if (code != SQLITE_DONE) return failed(code, doing);
+    return {};
+  }
+
+  result<std::optional<version>> current_version(std::string_view table, std::string_view id);
+  result<version> replace(std::string_view table, std::string_view id, std::string_view text);
+  result<void> erase(std::string_view table, std::string_view id);
+
+  // `write` under the write lock, after the condition was checked; all or nothing.
+  template <class Write>
+  auto write_if(std::string_view table, std::string_view id, condition when, Write write) -> decltype(write());
+
+  sqlite_store_options options;
+  database_handle handle;  // outlives the statements
+  statement select_, select_version_, replace_, erase_, ids_, begin_, commit_, rollback_;
+};
+
+result<void> sqlite_store::connection::configure() {
+  sqlite3_busy_timeout(database(), static_cast<int>(options.busy_timeout.count()));
+  const int code = execute_patiently(database(), "PRAGMA journal_mode=WAL", options.busy_timeout);
+  if (code != SQLITE_OK) return failed(code, "cannot use the write-ahead log");
+  const char* durability = options.survives_power_loss ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL";
+  if (const int set = sqlite3_exec(database(), durability, nullptr, nullptr, nullptr); set != SQLITE_OK) {
+    return failed(set, durability);
+  }
+  return {};
+}
+
+// Under the write lock, so that of several processes that start together one makes the tables.
+result<void> sqlite_store::connection::create_schema() {
+  if (const int code = execute_patiently(database(), "BEGIN IMMEDIATE", options.busy_timeout); code != SQLITE_OK) {
+    return failed(code, "cannot lock the file");
+  }
+  const auto found = read_pragma(database(), "PRAGMA user_version");
+  const auto owner = read_pragma(database(), "PRAGMA application_id");
+  const auto tables = read_pragma(database(), "SELECT count(*) FROM sqlite_schema");
+  result<void> done;
+  if (!found || !owner || !tables) {
+    done = !found ? found.error() : !owner ? owner.error() : tables.error();
+  } else if (*tables == 0) {
+    const std::string make = std::string(schema) + "; PRAGMA user_version=" + std::to_string(format) +
+                             "; PRAGMA application_id=" + std::to_string(application_id);
+    if (const int code = sqlite3_exec(database(), make.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK) {
+      done = failed(code, "cannot make the tables");
+    }
+  } else if (*owner != application_id || *found != format) {
+    done = make_error(fault::corrupt, "an SQLite file, but no store of this version");
+  }
+  sqlite3_exec(database(), done ? "COMMIT" : "ROLLBACK", nullptr, nullptr, nullptr);
+  return done;
+}
+
+result<void> sqlite_store::connection::prepare_statements() {
+  const std::pair<statement*, const char*> texts[] = {
+      {&select_, "SELECT version, document FROM object WHERE \"table\" = ?1 AND id = ?2"},
+      {&select_version_, "SELECT version FROM object WHERE \"table\" = ?1 AND id = ?2"},
+      {&replace_, "INSERT OR REPLACE INTO object (\"table\", id, document) VALUES (?1, ?2, ?3)"},
+      {&erase_, "DELETE FROM object WHERE \"table\" = ?1 AND id = ?2"},
+      {&ids_, "SELECT id FROM object WHERE \"table\" = ?1 ORDER BY id"},
+      {&begin_, "BEGIN IMMEDIATE"},
+      {&commit_, "COMMIT"},
+      {&rollback_, "ROLLBACK"},
+  };
+  for (const auto& [prepared, text] : texts) {
+    if (auto made = prepared->prepare(database(), text); !made) return made;
+  }
+  return {};
+}
+
+result<std::optional<version>> sqlite_store::connection::current_version(std::string_view table, std::string_view id) {
+  const running use(select_version_);
+  select_version_.bind_key(table, id);
+  const int code = select_version_.step();
+  if (code == SQLITE_DONE) return std::optional<version>();
+  if (code != SQLITE_ROW) return failed(code, "cannot read");
+  return std::optional<version>(select_version_.column_version(0));
+}
+
+result<version> sqlite_store::connection::replace(std::string_view table, std::string_view id, std::string_view text) {
+  replace_.bind_key(table, id);
+  replace_.bind_text(3, text);
+  if (auto written = run(replace_, "cannot write"); !written) return std::move(written).error();
+  return static_cast<version>(sqlite3_last_insert_rowid(database()));
+}
+
+result<void> sqlite_store::connection::erase(std::string_view table, std::string_view id) {
+  erase_.bind_key(table, id);
+  return run(erase_, "cannot remove");
+}
+
+template <class Write>
+auto sqlite_store::connection::write_if(std::string_view table, std::string_view id, condition when, Write write)
+    -> decltype(write()) {
+  if (auto begun = run(begin_, "cannot lock"); !begun) return std::move(begun).error();
+  auto done = [&]() -> decltype(write()) {
+    const auto current = current_version(table, id);
+    if (!current) return current.error();
+    if (!when.holds(*current)) return make_error(fault::conflict, "the object is not in the expected state");
+    return write();
+  }();
+  if (done) {
+    auto committed = run(commit_, "cannot commit");
+    if (committed) return done;
+    done = std::move(committed).error();
+  }
+  // SQLite may have rolled back by itself (a full disk); then there is nothing left to undo.
+  if (!sqlite3_get_autocommit(database())) std::ignore = run(rollback_, "cannot roll back");
+  return done;
+}
+
+sqlite_store::sqlite_store(std::unique_ptr<connection> open) : connection_(std::move(open)) {}
+sqlite_store::~sqlite_store() = default;
+
+result<std::unique_ptr<sqlite_store>> sqlite_store::open(const std::string& path, sqlite_store_options options) {
+  const fs::path folder = fs::path(path).parent_path();
+  std::error_code ignored;  // opening the file says what is wrong
+  if (!folder.empty() && fs::create_directories(folder, ignored)) {
+    fs::permissions(folder, fs::perms::owner_all, ignored);
+  }
+  auto made = std::make_unique<connection>();
+  made->options = options;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &opened,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  made->handle.reset(opened);
+  const auto named = [&](const error& failure) {
+    return make_error(fault_of(failure).value_or(fault::unavailable), path + ": " + failure.message);
+  };
+  if (code != SQLITE_OK) return named(make_sqlite_error(opened, code, "cannot open"));
+  if (auto set = made->configure(); !set) return named(set.error());
+  if (auto created = made->create_schema(); !created) return named(created.error());
+  if (auto prepared = made->prepare_statements(); !prepared) return named(prepared.error());
+  return std::unique_ptr<sqlite_store>(new sqlite_store(std::move(made)));
+}
+
+result<std::optional<object>> sqlite_store::get(std::string_view table, std::string_view id) {
+  if (auto good = check_key(table, id); !good) return std::move(good).error();
+  const std::lock_guard lock(connection_->one_at_a_time);
+  statement& select = connection_->select_;
+  const running use(select);
+  select.bind_key(table, id);
+  const int code = select.step();
+  if (code == SQLITE_DONE) return std::optional<object>();
+  if (code != SQLITE_ROW) return connection_->failed(code, "cannot read");
+  auto document = json::try_parse(select.column_bytes(1));
+  if (!document) return make_error(fault::corrupt, "stored document is no JSON: " + document.error().message);
+  return std::optional<object>(object{*std::move(document), select.column_version(0)});
+}
+
+result<version> sqlite_store::put(std::string_view table, std::string_view id, const json::value& document,
+                                  condition when) {
+  if (auto good = check_key(table, id); !good) return std::move(good).error();
+  const std::string text = json::serialize(document);
+  if (text.size() > connection_->options.max_document_bytes) {
+    return make_error(fault::too_large, "a document of " + std::to_string(text.size()) + " bytes; the limit is " +
+                                            std::to_string(connection_->options.max_document_bytes));
+  }
+  const std::lock_guard lock(connection_->one_at_a_time);
+  return connection_->write_if(table, id, when, [&] { return connection_->replace(table, id, text); });
+}
+
+result<void> sqlite_store::remove(std::string_view table, std::string_view id, condition when) {
+  if (auto good = check_key(table, id); !good) return good;
+  const std::lock_guard lock(connection_->one_at_a_time);
+  return connection_->write_if(table, id, when, [&] { return connection_->erase(table, id); });
+}
+
+result<std::vector<std::string>> sqlite_store::ids(std::string_view table) {
+  const std::lock_guard lock(connection_->one_at_a_time);
+  statement& select = connection_->ids_;
+  const running use(select);
+  select.bind_bytes(1, table);
+  std::vector<std::string> found;
+  int code = select.step();
+  for (; code == SQLITE_ROW; code = select.step()) found.emplace_back(select.column_bytes(0));
+  if (code != SQLITE_DONE) return connection_->failed(code, "cannot list");
+  return found;
+}
+
+result<void> sqlite_store::check_integrity() {
+  const std::lock_guard lock(connection_->one_at_a_time);
+  statement check;
+  if (auto prepared = check.prepare(connection_->database(), "PRAGMA integrity_check"); !prepared) return prepared;
+  const int code = check.step();
+  if (code != SQLITE_ROW) return connection_->failed(code, "cannot check");
+  const std::string found(check.column_bytes(0));
+  if (found != "ok") return make_error(fault::corrupt, found);
+  return {};
+}
+
+}  // namespace lamina::store
