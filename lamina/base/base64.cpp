@@ -83,4 +83,24 @@ bool base64_decode_to(std::string& out, std::string_view text) {
   return true;
 }
 
+std::string base64_decode_leniently(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() / 4 * 3 + 2);
+  std::uint32_t group = 0;
+  int bits = 0;
+  for (char c : text) {
+    if (c == '=') break;
+    if (c == '-') c = '+';
+    if (c == '_') c = '/';
+    const std::uint32_t digit = digits[static_cast<unsigned char>(c)];
+    if (digit == not_base64) continue;
+    group = group << 6 | digit;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    out += static_cast<char>(group >> bits & 0xff);
+  }
+  return out;
+}
+
 }  // namespace lamina

@@ -15,4 +15,8 @@ void base64_encode_to(std::string& out, std::string_view bytes);
 // as Java's decoder does.
 bool base64_decode_to(std::string& out, std::string_view text);
 
+// As Node's Buffer.from(text, "base64"), for what Middy reads with it: the URL-safe alphabet as well, characters of
+// neither are skipped, the first '=' ends the text. Never fails.
+std::string base64_decode_leniently(std::string_view text);
+
 }  // namespace lamina

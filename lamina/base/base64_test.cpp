@@ -52,5 +52,13 @@ TEST(base64, refuses_what_is_none_and_leaves_the_output_alone) {
   }
 }
 
+TEST(base64, reads_what_node_reads_when_asked_to) {
+  EXPECT_EQ(base64_decode_leniently("Zm9vYmE="), "fooba");
+  EXPECT_EQ(base64_decode_leniently("_-8"), "\xff\xef");    // URL-safe, no padding
+  EXPECT_EQ(base64_decode_leniently("Zm 9v\nYg"), "foob");  // other characters are skipped
+  EXPECT_EQ(base64_decode_leniently("Zm8=Zm9v"), "fo");     // padding ends it
+  EXPECT_EQ(base64_decode_leniently("Z"), "");              // six bits are no byte
+}
+
 }  // namespace
 }  // namespace lamina

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lamina/base/error.h"
 #include "lamina/base/result.h"
+#include "lamina/base/scheduler.h"
 #include "lamina/base/task.h"
 #include "lamina/json/json.h"
 
@@ -18,11 +18,12 @@ namespace lamina {
 // secret being fetched). Few names, so a flat list. Used by one thread at a time.
 class internal_store {
  public:
-  // A value that is being fetched. Awaiting it twice gives the same result; shared with the process-wide cache.
+  // A value that is being fetched. Awaiting it again gives the same result. Any thread: whoever awaits goes on on
+  // `loop`, its own.
   class pending {
    public:
     virtual ~pending() = default;
-    virtual task<result<json::value>> get() = 0;
+    virtual task<result<json::value>> get(scheduler& loop) = 0;
   };
 
   void set(std::string_view name, json::value value);
@@ -39,8 +40,8 @@ class internal_store {
   // The names, in the order they were set.
   std::vector<std::string_view> names() const;
 
-  // Awaits the value (or a part of it: dots walk into own members) under that path; null JSON when there is none.
-  task<result<json::value>> get(std::string path);
+  // The value under that name, awaited on `loop` when it is still on its way; nothing when there is none.
+  task<result<std::optional<json::value>>> get(std::string name, scheduler& loop) const;
 
  private:
   struct entry {
@@ -48,7 +49,8 @@ class internal_store {
     json::value value;
     std::shared_ptr<pending> later;  // when set, `value` is not there yet
   };
-  entry* entry_of(std::string_view name) noexcept;
+  const entry* entry_of(std::string_view name) const noexcept;
+  entry& make_entry(std::string_view name);
 
   std::vector<entry> entries_;
 };
