@@ -7,9 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "lamina/base/task.h"
-#include "lamina/engine/request.h"
-#include "lamina/engine/step.h"
+#include "lamina/engine/hook.h"
 
 namespace lamina {
 
@@ -23,10 +21,6 @@ struct phases {
 
 namespace internal {
 
-template <class R>
-concept hook_result =
-    std::same_as<R, void> || std::same_as<R, step> || std::same_as<R, task<void>> || std::same_as<R, task<step>>;
-
 template <class M>
 concept has_before = requires {
   &M::before;
@@ -39,51 +33,6 @@ template <class M>
 concept has_on_error = requires {
   &M::on_error;
 };
-
-}  // namespace internal
-
-// One hook of a chain: a function and the object it belongs to. Exactly one of `now` and `later` is set when it is
-// there.
-struct hook {
-  using plain = step (*)(const void* self, request& request);
-  using asynchronous = task<step> (*)(const void* self, request& request);
-
-  const void* self = nullptr;
-  plain now = nullptr;
-  asynchronous later = nullptr;
-
-  explicit operator bool() const noexcept { return now != nullptr || later != nullptr; }
-};
-
-namespace internal {
-
-inline task<step> await_step(task<void> work) {
-  co_await work;
-  co_return step();
-}
-inline task<step> await_step(task<step> work) { return work; }
-
-// Makes a hook of `call`, a function (const Self&, request&) known at compile time.
-template <class Self, class Call>
-hook make_hook(const Self& self, Call) {
-  using result = std::invoke_result_t<Call, const Self&, request&>;
-  static_assert(
-      hook_result<result>,
-      "a hook is a const member that takes lamina::request& and returns void, step, task<void> or task<step>");
-  if constexpr (std::same_as<result, void>) {
-    return {&self, [](const void* object, request& request) {
-              Call()(*static_cast<const Self*>(object), request);
-              return step();
-            }};
-  } else if constexpr (std::same_as<result, step>) {
-    return {&self,
-            [](const void* object, request& request) { return Call()(*static_cast<const Self*>(object), request); }};
-  } else {
-    return {&self, nullptr, [](const void* object, request& request) {
-              return await_step(Call()(*static_cast<const Self*>(object), request));
-            }};
-  }
-}
 
 }  // namespace internal
 
