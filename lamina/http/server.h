@@ -3,46 +3,25 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "lamina/base/function.h"
 #include "lamina/base/result.h"
+#include "lamina/http/message.h"
 #include "lamina/net/event_loop.h"
 
 namespace lamina::http {
 
-struct header {
-  std::string_view name;   // as the client spelt it
-  std::string_view value;  // without surrounding white space
-};
-
-// A request that has arrived whole. Views into the connection's buffer: good until the exchange is answered.
-struct request {
-  std::string_view method;
-  std::string_view target;  // as sent: "/path?query", absolute form included
-  unsigned version = 11;    // 10 or 11
-  std::span<const header> headers;
-  std::string_view body;            // after chunked decoding
-  std::string_view remote_address;  // "127.0.0.1"
-  std::uint16_t local_port = 0;
-
-  // The first header of that name (any case), or "".
-  std::string_view find(std::string_view name) const noexcept;
-};
-
-// A response to be written. Framing headers (Content-Length, Connection) are the writer's; Date is the caller's.
-struct response {
-  int status = 200;
-  std::vector<std::pair<std::string, std::string>> headers;  // written in this order, with this spelling
-  std::string body;
+// A connection that has stopped being HTTP (a WebSocket after its handshake): the socket, not blocking and
+// close-on-exec, is the caller's to close.
+struct detached_socket {
+  int descriptor = -1;  // -1: the client has gone
+  std::string unread;   // what it sent after the request
 };
 
 // The right to answer one request, once, now or later, on the loop's thread. Dropped without an answer it closes the
-// connection; answering after the client has gone does nothing.
+// connection; answering after the client has gone does nothing. Must be gone before the loop is.
 class exchange {
  public:
   exchange() = default;
@@ -54,12 +33,16 @@ class exchange {
   void answer(const response& message);
   // Ready bytes: status line, headers and body as they go on the wire. For hot paths that write them themselves.
   void answer_raw(std::string bytes, bool keep_alive);
-  // Called on the loop if the client goes away before the answer. At most one.
+  // Called on the loop if the client goes away before the answer, or says that it will send no more: an answer is still
+  // written then, in case it waits for one. Not noticed while the client has sent further requests, nor for a request
+  // that asks for an upgrade. One call at most, of the function set last.
   void on_disconnect(move_only_function<void()> call);
+  // Takes the connection over, instead of an answer.
+  detached_socket detach();
   // May the connection serve another request after this one?
   bool keeps_alive() const noexcept;
 
-  class connection;  // the server's
+  struct connection;  // the server's
   explicit exchange(std::shared_ptr<connection> open) noexcept : connection_(std::move(open)) {}
 
  private:
@@ -72,11 +55,10 @@ struct server_options {
   std::size_t max_header_bytes = 64 * 1024;          // request line and headers; beyond: 431
   std::size_t max_body_bytes = 10 * 1024 * 1024;     // beyond: 413
   std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its headers: 408
-  std::chrono::milliseconds body_timeout{
-      30'000};  // from there to the end of the body, and for a client to take the answer
-  std::chrono::milliseconds idle_timeout{75'000};  // between requests: closed without a word
-  std::size_t max_connections = 20'000;            // beyond: closed at once
-  bool reuse_port = false;                         // several loops accept on one port
+  std::chrono::milliseconds body_timeout{30'000};    // from there to the end of the body: 408; for taking the answer
+  std::chrono::milliseconds idle_timeout{75'000};    // between requests: closed without a word
+  std::size_t max_connections = 20'000;              // beyond: closed at once
+  bool reuse_port = false;                           // several loops accept on one port
 };
 
 // HTTP/1.0 and 1.1 on one loop: keep-alive, pipelining (answers in order), chunked and counted bodies, Expect:
@@ -97,8 +79,8 @@ class server {
   result<void> listen();
   std::uint16_t port() const noexcept;
 
-  // Stops accepting and closes idle connections; requests under way are answered, then closed. `drained` is called when
-  // the last is gone.
+  // Stops accepting and closes idle connections; requests under way are answered, then closed. A connection that has
+  // not sent anything yet gets a second to do so. `drained` is called when the last is gone.
   void drain(move_only_function<void()> drained);
 
   struct impl;

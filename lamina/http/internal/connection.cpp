@@ -1,0 +1,270 @@
+#include "lamina/http/internal/connection.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+namespace lamina::http {
+namespace {
+
+using boost::system::error_code;
+
+constexpr std::size_t kept_output = 64 * 1024;  // what a large answer needed beyond this is given back
+constexpr std::chrono::seconds lingering_time{2};
+constexpr std::chrono::seconds first_request_time{1};  // while draining
+
+// Where the bytes of a client go that is no longer listened to.
+std::span<char> rubbish() {
+  thread_local std::array<char, 16 * 1024> bytes;
+  return bytes;
+}
+
+}  // namespace
+
+exchange::connection::connection(std::shared_ptr<server::impl> owner, boost::asio::ip::tcp protocol, int descriptor,
+                                 std::string remote)
+    : owner_(std::move(owner)),
+      socket_(owner_->loop.context(), protocol, descriptor),
+      reader_(owner_->options.max_header_bytes, owner_->options.max_body_bytes),
+      remote_(std::move(remote)) {
+  owner_->opened(*this);
+}
+
+exchange::connection::~connection() {
+  if (phase_ != phase::closed) owner_->gone(*this);
+}
+
+void exchange::connection::start() { run(); }
+
+bool exchange::connection::keeps_alive() const noexcept {
+  return phase_ == phase::handling && reader_.keep_alive() && !owner_->draining;
+}
+
+// Works off what has arrived; requests that are answered at once are a loop here, not a recursion.
+void exchange::connection::run() {
+  if (running_) return;
+  const auto self = shared_from_this();
+  running_ = true;
+  while (phase_ == phase::receiving) {
+    const auto state = reader_.advance();
+    if (state == request_reader::state::ready) {
+      dispatch();
+    } else if (state == request_reader::state::failed) {
+      refuse(reader_.failure_status());
+    } else {
+      wait_for_more(state);
+      break;
+    }
+  }
+  running_ = false;
+  // Behind a request that is being answered: to notice the client's going. Not when it has sent more already: those
+  // bytes must stay where they are.
+  if (phase_ == phase::handling && !upgrades_ && reader_.unread().empty()) read();
+}
+
+void exchange::connection::wait_for_more(request_reader::state state) {
+  if (state != waiting_for_) {
+    waiting_for_ = state;
+    const server_options& options = owner_->options;
+    deadline_ = owner_->deadline_after(state == request_reader::state::idle   ? options.idle_timeout
+                                       : state == request_reader::state::head ? options.header_timeout
+                                                                              : options.body_timeout);
+  }
+  if (end_of_input_ || (owner_->draining && state == request_reader::state::idle && !fresh_)) return close();
+  if (state == request_reader::state::body && reader_.expects_continue() && !said_continue_) say_continue();
+  if (phase_ == phase::receiving) read();
+}
+
+void exchange::connection::dispatch() {
+  phase_ = phase::handling;
+  waiting_for_ = request_reader::state::ready;
+  deadline_ = steady_time::max();
+  fresh_ = said_continue_ = false;
+  request message = reader_.message();
+  message.remote_address = remote_;
+  message.local_port = owner_->port;
+  upgrades_ = !message.find("upgrade").empty();
+  ++owner_->calls_of_handler;
+  owner_->handle(message, exchange(shared_from_this()));
+  --owner_->calls_of_handler;
+}
+
+void exchange::connection::refuse(int status) {
+  phase_ = phase::handling;
+  keep_ = false;
+  response message;
+  if (owner_->reject) {
+    message = owner_->reject(status);
+  } else {
+    message = {.status = status, .headers = {{"Content-Type", "text/plain"}}};
+    message.body = error(status).message;
+  }
+  out_.clear();
+  write_head(out_, message, 11, false);
+  send(message.body);
+}
+
+void exchange::connection::read() {
+  if (reading_ || end_of_input_) return;
+  const auto room = phase_ == phase::lingering ? rubbish() : reader_.room();
+  if (room.empty()) return;
+  reading_ = true;
+  socket_.async_read_some(
+      boost::asio::mutable_buffer(room.data(), room.size()),
+      [self = shared_from_this()](const error_code& failure, std::size_t bytes) { self->on_read(failure, bytes); });
+}
+
+void exchange::connection::on_read(const error_code& failure, std::size_t bytes) {
+  reading_ = false;
+  if (phase_ == phase::closed) return;
+  if (failure == boost::asio::error::eof) return on_end_of_input();
+  if (failure) {
+    call_on_disconnect();
+    return close();
+  }
+  if (phase_ == phase::lingering) return read();
+  reader_.commit(bytes);
+  if (phase_ == phase::receiving) run();
+}
+
+void exchange::connection::on_end_of_input() {
+  end_of_input_ = true;
+  if (phase_ == phase::handling) return call_on_disconnect();
+  if (phase_ != phase::writing) close();
+}
+
+void exchange::connection::call_on_disconnect() {
+  if (phase_ != phase::handling || !on_disconnect_) return;
+  auto call = std::move(on_disconnect_);
+  call();
+}
+
+void exchange::connection::set_on_disconnect(move_only_function<void()> call) {
+  if (phase_ == phase::handling && !end_of_input_) {
+    on_disconnect_ = std::move(call);
+  } else if (phase_ == phase::handling || phase_ == phase::closed) {
+    owner_->loop.post(std::move(call));
+  }
+}
+
+// A client that leaves no room for 25 bytes does not take answers either.
+void exchange::connection::say_continue() {
+  constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+  said_continue_ = true;
+  const ssize_t sent = ::send(socket_.native_handle(), interim.data(), interim.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent != static_cast<ssize_t>(interim.size())) close();
+}
+
+void exchange::connection::answer(const response& message) {
+  if (phase_ != phase::handling) return;
+  keep_ = keeps_alive();
+  out_.clear();
+  write_head(out_, message, reader_.message().version, keep_);
+  send(has_body(message.status) && reader_.message().method != "HEAD" ? std::string_view(message.body)
+                                                                      : std::string_view());
+}
+
+void exchange::connection::answer_raw(std::string bytes, bool keep_alive) {
+  if (phase_ != phase::handling) return;
+  keep_ = keep_alive && keeps_alive();
+  out_ = std::move(bytes);
+  send({});
+}
+
+// Sends head and body in one call; only what the client does not take at once is copied and waited for.
+void exchange::connection::send(std::string_view body) {
+  std::array<iovec, 2> parts = {iovec{out_.data(), out_.size()}, iovec{const_cast<char*>(body.data()), body.size()}};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = body.empty() ? 1 : 2;
+  ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent < 0) {
+    if (errno != EAGAIN && errno != EINTR) return close();
+    sent = 0;
+  }
+  const auto taken = static_cast<std::size_t>(sent);
+  if (taken == out_.size() + body.size()) return finish_answer();
+  sent_ = std::min(taken, out_.size());
+  out_.append(body.substr(taken - sent_));
+  phase_ = phase::writing;
+  deadline_ = owner_->deadline_after(owner_->options.body_timeout);
+  write_rest();
+}
+
+void exchange::connection::write_rest() {
+  socket_.async_write_some(boost::asio::const_buffer(out_.data() + sent_, out_.size() - sent_),
+                           [self = shared_from_this()](const error_code& failure, std::size_t bytes) {
+                             if (self->phase_ == phase::closed) return;
+                             if (failure) return self->close();
+                             self->sent_ += bytes;
+                             if (self->sent_ < self->out_.size()) return self->write_rest();
+                             self->finish_answer();
+                           });
+}
+
+void exchange::connection::finish_answer() {
+  on_disconnect_ = {};
+  if (out_.capacity() > kept_output) out_ = {};
+  const bool failed = reader_.current() != request_reader::state::ready;  // refused: input of unknown length
+  if (!failed) reader_.consume();
+  if (!keep_) return failed || !reader_.unread().empty() ? linger() : close();
+  phase_ = phase::receiving;
+  // A read that waits behind the request goes on as the read of the next one.
+  if (!reading_) return run();
+  wait_for_more(request_reader::state::idle);
+}
+
+// Closing a socket with unread bytes resets it, and the client may lose the answer: say "no more" and wait for its end.
+void exchange::connection::linger() {
+  phase_ = phase::lingering;
+  deadline_ = owner_->deadline_after(lingering_time);
+  error_code ignored;
+  socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
+  if (end_of_input_) return close();
+  read();
+}
+
+void exchange::connection::abandon() {
+  if (phase_ == phase::handling) close();
+}
+
+detached_socket exchange::connection::detach() {
+  if (phase_ != phase::handling) return {};
+  detached_socket taken{.descriptor = -1, .unread = std::string(reader_.unread())};
+  error_code failure;
+  const int descriptor = socket_.release(failure);
+  if (!failure) taken.descriptor = descriptor;
+  close();
+  return taken;
+}
+
+void exchange::connection::check_time(steady_time now) {
+  if (now < deadline_ || phase_ == phase::closed) return;
+  if (phase_ == phase::receiving && waiting_for_ != request_reader::state::idle) return refuse(408);
+  close();
+}
+
+void exchange::connection::drain() {
+  if (phase_ != phase::receiving || reader_.current() != request_reader::state::idle) return;
+  if (fresh_) {
+    deadline_ = std::min(deadline_, owner_->loop.now() + first_request_time);
+    return;
+  }
+  // A request that has reached this machine is not lost.
+  char byte = 0;
+  if (::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) close();
+}
+
+void exchange::connection::close() {
+  if (phase_ == phase::closed) return;
+  phase_ = phase::closed;
+  const auto dropped = std::move(on_disconnect_);
+  error_code ignored;
+  socket_.close(ignored);
+  owner_->gone(*this);
+}
+
+}  // namespace lamina::http

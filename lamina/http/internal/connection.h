@@ -1,0 +1,73 @@
+#pragma once
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/system/error_code.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "lamina/http/internal/request_reader.h"
+#include "lamina/http/internal/server_state.h"
+
+namespace lamina::http {
+
+// One client. It lives as long as a read or write of it is under way or its exchange is held.
+//
+//   receiving -> handling -> (writing ->) receiving ... -> (lingering ->) closed
+struct exchange::connection : std::enable_shared_from_this<exchange::connection> {
+ public:
+  connection(std::shared_ptr<server::impl> owner, boost::asio::ip::tcp protocol, int descriptor, std::string remote);
+  ~connection();
+
+  void start();
+  void answer(const response& message);
+  void answer_raw(std::string bytes, bool keep_alive);
+  void abandon();
+  void set_on_disconnect(move_only_function<void()> call);
+  detached_socket detach();
+  bool keeps_alive() const noexcept;
+
+  void check_time(steady_time now);
+  void drain();
+  void close();
+
+  connection* previous = nullptr;  // the server's list
+  connection* next = nullptr;
+
+ private:
+  enum class phase { receiving, handling, writing, lingering, closed };
+
+  void run();
+  void wait_for_more(request_reader::state state);
+  void dispatch();
+  void refuse(int status);
+  void read();
+  void on_read(const boost::system::error_code& failure, std::size_t bytes);
+  void on_end_of_input();
+  void say_continue();
+  void send(std::string_view body);
+  void write_rest();
+  void finish_answer();
+  void linger();
+  void call_on_disconnect();
+
+  std::shared_ptr<server::impl> owner_;
+  boost::asio::basic_stream_socket<boost::asio::ip::tcp, server::impl::executor> socket_;
+  request_reader reader_;
+  std::string remote_;
+  std::string out_;       // head of the answer; then what the client has not taken yet
+  std::size_t sent_ = 0;  // of it
+  steady_time deadline_ = steady_time::max();
+  request_reader::state waiting_for_ = request_reader::state::ready;
+  move_only_function<void()> on_disconnect_;
+  phase phase_ = phase::receiving;
+  bool running_ = false;
+  bool reading_ = false;  // a read is under way
+  bool end_of_input_ = false;
+  bool keep_ = true;            // after the answer that is being written
+  bool fresh_ = true;           // no request yet
+  bool said_continue_ = false;  // to the request being read
+  bool upgrades_ = false;       // the request asks for another protocol
+};
+
+}  // namespace lamina::http

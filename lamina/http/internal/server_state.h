@@ -1,0 +1,56 @@
+#pragma once
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+
+#include "lamina/http/server.h"
+
+namespace lamina::http {
+
+// What a server and its connections share; outlives the server as long as an exchange is open.
+struct server::impl : std::enable_shared_from_this<server::impl> {
+  using executor = boost::asio::io_context::executor_type;
+
+  impl(net::event_loop& on, server_options with, handler handle_request, rejection make_rejection);
+
+  result<void> listen();
+  void accept_later();
+  // All that wait, so that none is lost when the listener closes.
+  void accept_waiting();
+  void drain(move_only_function<void()> call);
+  void shut_down();
+
+  // Connections tell when they open and when they are gone.
+  void opened(exchange::connection& one);
+  void gone(exchange::connection& one);
+  // Looks at everyone's time-out. One timer for all of them, none while nobody is connected.
+  void sweep();
+
+  // At most one sweep behind, and cheap. A deadline made from it is put off by a sweep, so as never to be early.
+  steady_time deadline_after(std::chrono::milliseconds time) const { return coarse_now + time + sweep_interval; }
+
+  net::event_loop& loop;
+  const server_options options;
+  handler handle;
+  rejection reject;
+  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, executor> acceptor;
+  std::uint16_t port = 0;
+  exchange::connection* first = nullptr;
+  std::size_t open = 0;
+  std::chrono::milliseconds sweep_interval;
+  steady_time coarse_now{};
+  scheduler::task_id sweeping = 0;
+  bool draining = false;
+  bool closed = false;
+  int calls_of_handler = 0;
+  move_only_function<void()> drained;
+
+ private:
+  enum class acceptance { taken, none_waiting, exhausted };
+  acceptance accept_one();
+  void check_drained();
+};
+
+}  // namespace lamina::http

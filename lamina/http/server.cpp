@@ -1,0 +1,218 @@
+#include "lamina/http/server.h"
+
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <cstring>
+
+#include "lamina/http/internal/connection.h"
+#include "lamina/http/internal/server_state.h"
+
+namespace lamina::http {
+namespace {
+
+using boost::asio::ip::tcp;
+
+constexpr int accepts_per_turn = 64;  // then others have their turn
+constexpr std::chrono::milliseconds wait_for_descriptors{100};
+
+std::chrono::milliseconds sweep_interval_for(const server_options& options) {
+  using std::chrono::milliseconds;
+  const auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout});
+  return std::clamp(shortest / 8, milliseconds(10), milliseconds(500));
+}
+
+void turn_on(int descriptor, int level, int option) {
+  const int one = 1;
+  ::setsockopt(descriptor, level, option, &one, sizeof one);
+}
+
+result<tcp::endpoint> endpoint_of(const server_options& options) {
+  boost::system::error_code failure;
+  const auto address = boost::asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, failure);
+  if (failure) return error("cannot listen on \"" + options.host + "\": expected an IP address");
+  return tcp::endpoint(address, options.port);
+}
+
+}  // namespace
+
+server::impl::impl(net::event_loop& on, server_options with, handler handle_request, rejection make_rejection)
+    : loop(on),
+      options(std::move(with)),
+      handle(std::move(handle_request)),
+      reject(std::move(make_rejection)),
+      acceptor(on.context()),
+      sweep_interval(sweep_interval_for(options)) {}
+
+result<void> server::impl::listen() {
+  const auto endpoint = endpoint_of(options);
+  if (!endpoint) return endpoint.error();
+  const auto failed = [this] {
+    return error("cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
+                 std::strerror(errno));  // NOLINT: one thread
+  };
+  // Not Asio's open(): its sockets are inherited by every child process.
+  const int descriptor = ::socket(endpoint->protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                                  endpoint->protocol().protocol());
+  if (descriptor < 0) return failed();
+  turn_on(descriptor, SOL_SOCKET, SO_REUSEADDR);
+  if (options.reuse_port) turn_on(descriptor, SOL_SOCKET, SO_REUSEPORT);
+  if (::bind(descriptor, endpoint->data(), static_cast<socklen_t>(endpoint->size())) != 0 ||
+      ::listen(descriptor, SOMAXCONN) != 0) {
+    auto failure = failed();
+    ::close(descriptor);
+    return failure;
+  }
+  boost::system::error_code failure;
+  acceptor.assign(endpoint->protocol(), descriptor, failure);
+  if (failure) return error("cannot listen on " + options.host + ": " + failure.message());
+  port = acceptor.local_endpoint(failure).port();
+  accept_later();
+  return {};
+}
+
+void server::impl::accept_later() {
+  acceptor.async_wait(tcp::acceptor::wait_read, [self = shared_from_this()](const boost::system::error_code& failure) {
+    if (failure || !self->acceptor.is_open()) return;
+    auto last = acceptance::taken;
+    for (int i = 0; i < accepts_per_turn && last == acceptance::taken; ++i) last = self->accept_one();
+    if (last != acceptance::exhausted) return self->accept_later();
+    // Out of descriptors or memory: who is waiting stays in the queue, and would wake us again at once.
+    self->loop.call_after(wait_for_descriptors, [weak = self->weak_from_this()] {
+      if (const auto still_there = weak.lock(); still_there && still_there->acceptor.is_open())
+        still_there->accept_later();
+    });
+  });
+}
+
+server::impl::acceptance server::impl::accept_one() {
+  tcp::endpoint peer;
+  auto length = static_cast<socklen_t>(peer.capacity());
+  const int descriptor = ::accept4(acceptor.native_handle(), peer.data(), &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (descriptor < 0) {
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) return acceptance::exhausted;
+    return errno == EAGAIN ? acceptance::none_waiting : acceptance::taken;  // else: that client has gone already
+  }
+  if (open >= options.max_connections) {
+    ::close(descriptor);
+    return acceptance::taken;
+  }
+  turn_on(descriptor, IPPROTO_TCP, TCP_NODELAY);
+  peer.resize(length);
+  std::make_shared<exchange::connection>(shared_from_this(), peer.protocol(), descriptor, peer.address().to_string())
+      ->start();
+  return acceptance::taken;
+}
+
+void server::impl::accept_waiting() {
+  for (std::size_t i = 0; i < SOMAXCONN && accept_one() == acceptance::taken; ++i) {
+  }
+}
+
+void server::impl::opened(exchange::connection& one) {
+  one.next = first;
+  if (first != nullptr) first->previous = &one;
+  first = &one;
+  ++open;
+  if (sweeping == 0) sweep();
+}
+
+void server::impl::gone(exchange::connection& one) {
+  if (one.next != nullptr) one.next->previous = one.previous;
+  (one.previous != nullptr ? one.previous->next : first) = one.next;
+  one.previous = one.next = nullptr;
+  --open;
+  check_drained();
+}
+
+void server::impl::sweep() {
+  sweeping = 0;
+  coarse_now = loop.now();
+  for (exchange::connection* one = first; one != nullptr && !closed;) {
+    exchange::connection* const after = one->next;
+    one->check_time(coarse_now);
+    one = after;
+  }
+  if (open == 0 || closed) return;
+  sweeping = loop.call_after(sweep_interval, [self = weak_from_this()] {
+    if (const auto still_there = self.lock()) still_there->sweep();
+  });
+}
+
+void server::impl::drain(move_only_function<void()> call) {
+  drained = std::move(call);
+  if (acceptor.is_open()) {
+    accept_waiting();
+    boost::system::error_code ignored;
+    acceptor.close(ignored);
+  }
+  draining = true;
+  for (exchange::connection* one = first; one != nullptr;) {
+    exchange::connection* const after = one->next;
+    one->drain();
+    one = after;
+  }
+  check_drained();
+}
+
+void server::impl::check_drained() {
+  if (draining && open == 0 && drained) loop.post(std::exchange(drained, {}));
+}
+
+void server::impl::shut_down() {
+  closed = true;
+  drained = {};
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  if (sweeping != 0) loop.cancel(sweeping);
+  while (first != nullptr) first->close();
+  // What the handler owns goes with the server, unless it is the handler that destroys the server.
+  if (calls_of_handler == 0) handle = {};
+}
+
+server::server(net::event_loop& loop, server_options options, handler handle, rejection reject)
+    : impl_(std::make_shared<impl>(loop, std::move(options), std::move(handle), std::move(reject))) {}
+
+server::~server() { impl_->shut_down(); }
+
+result<void> server::listen() { return impl_->listen(); }
+
+std::uint16_t server::port() const noexcept { return impl_->port; }
+
+void server::drain(move_only_function<void()> drained) { impl_->drain(std::move(drained)); }
+
+exchange& exchange::operator=(exchange&& other) noexcept {
+  if (this != &other) {
+    if (connection_) connection_->abandon();
+    connection_ = std::move(other.connection_);
+  }
+  return *this;
+}
+
+exchange::~exchange() {
+  if (connection_) connection_->abandon();
+}
+
+void exchange::answer(const response& message) {
+  if (const auto open = std::exchange(connection_, nullptr)) open->answer(message);
+}
+
+void exchange::answer_raw(std::string bytes, bool keep_alive) {
+  if (const auto open = std::exchange(connection_, nullptr)) open->answer_raw(std::move(bytes), keep_alive);
+}
+
+void exchange::on_disconnect(move_only_function<void()> call) {
+  if (connection_) connection_->set_on_disconnect(std::move(call));
+}
+
+detached_socket exchange::detach() {
+  const auto open = std::exchange(connection_, nullptr);
+  return open ? open->detach() : detached_socket{};
+}
+
+bool exchange::keeps_alive() const noexcept { return connection_ && connection_->keeps_alive(); }
+
+}  // namespace lamina::http
