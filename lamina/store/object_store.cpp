@@ -14,9 +14,12 @@ struct fault_row {
 
 // In the order of the enum.
 constexpr std::array faults{
-    fault_row{fault::not_found, 404, "StoreNotFound"},     fault_row{fault::conflict, 409, "StoreConflict"},
-    fault_row{fault::invalid_key, 400, "StoreInvalidKey"}, fault_row{fault::too_large, 413, "StoreTooLarge"},
-    fault_row{fault::busy, 503, "StoreBusy"},              fault_row{fault::corrupt, 500, "StoreCorrupt"},
+    fault_row{fault::not_found, 404, "StoreNotFound"},
+    fault_row{fault::conflict, 409, "StoreConflict"},
+    fault_row{fault::invalid_key, 400, "StoreInvalidKey"},
+    fault_row{fault::too_large, 413, "StoreTooLarge"},
+    fault_row{fault::busy, 503, "StoreBusy"},
+    fault_row{fault::corrupt, 500, "StoreCorrupt"},
     fault_row{fault::unavailable, 500, "StoreUnavailable"},
 };
 
@@ -54,8 +57,8 @@ result<object> object_store::update_state(std::string_view table, std::string_vi
     if (written) return object{*std::move(reduced), *written};
     if (fault_of(written.error()) != fault::conflict) return std::move(written).error();
   }
-  return make_error(fault::conflict, "update given up: other writers came first " +
-                                         std::to_string(max_update_attempts) + " times");
+  return make_error(fault::conflict,
+                    "update given up: other writers came first " + std::to_string(max_update_attempts) + " times");
 }
 
 }  // namespace lamina::store

@@ -50,8 +50,8 @@ enum class fault {
   unavailable,  // 500: the store cannot be opened, read or written
 };
 
-// Errors of this folder carry their fault in status and name ("StoreConflict"); the message is for a log, not for a client:
-// it may name files and tables.
+// Errors of this folder carry their fault in status and name ("StoreConflict"); the message is for a log, not for a
+// client: it may name files and tables.
 error make_error(fault why, std::string message);
 // Nothing for an error that is none of ours.
 std::optional<fault> fault_of(const error& failure) noexcept;
@@ -63,11 +63,11 @@ inline constexpr std::size_t max_table_bytes = 255;
 // and is handed on; nothing is written.
 using reducer = std::function<result<json::value>(const json::value& state)>;
 
-// The interface behind which the embedded store, and later DynamoDB and S3, live. Ids are any 1 to 2048 bytes; tables 1 to 255.
-// Nothing is set up beforehand: a table is there once something is in it.
+// The interface behind which the embedded store, and later DynamoDB and S3, live. Ids are any 1 to 2048 bytes; tables 1
+// to 255. Nothing is set up beforehand: a table is there once something is in it.
 //
-// Calls block until they are done and throw nothing. An implementation may be used by several threads at once. A write that
-// was answered is seen by every later read, in any process.
+// Calls block until they are done and throw nothing. An implementation may be used by several threads at once. A write
+// that was answered is seen by every later read, in any process.
 class object_store {
  public:
   virtual ~object_store() = default;

@@ -88,9 +88,8 @@ TEST(update_state, needs_an_object) {
 TEST(update_state, hands_on_the_error_of_the_reducer_and_writes_nothing) {
   disturbed_store store(0);
   ASSERT_TRUE(store.put("t", "n", 1, {}));
-  const auto refused = store.update_state("t", "n", [](const json::value&) -> result<json::value> {
-    return error(422, "no such action");
-  });
+  const auto refused = store.update_state(
+      "t", "n", [](const json::value&) -> result<json::value> { return error(422, "no such action"); });
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().status_code, 422);
   EXPECT_EQ((*store.get("t", "n"))->version, 1u);

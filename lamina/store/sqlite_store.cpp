@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int format = 1;                    // PRAGMA user_version
-constexpr int application_id = 0x4C414D4E;   // "LAMN": tells our files from others
+constexpr int format = 1;                   // PRAGMA user_version
+constexpr int application_id = 0x4C414D4E;  // "LAMN": tells our files from others
 
 // A version is a rowid that is never used twice (AUTOINCREMENT); each write replaces the row and so gets a new one.
 constexpr const char* schema =
@@ -22,15 +22,11 @@ constexpr const char* schema =
 fault fault_of_code(int code) noexcept {
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return fault::busy;
+    case SQLITE_LOCKED: return fault::busy;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return fault::corrupt;
-    case SQLITE_TOOBIG:
-      return fault::too_large;
-    default:
-      return fault::unavailable;
+    case SQLITE_NOTADB: return fault::corrupt;
+    case SQLITE_TOOBIG: return fault::too_large;
+    default: return fault::unavailable;
   }
 }
 
@@ -69,9 +65,7 @@ class statement {
   }
   int step() { return sqlite3_step(prepared_.get()); }
   int reset() { return sqlite3_reset(prepared_.get()); }
-  version column_version(int index) const {
-    return static_cast<version>(sqlite3_column_int64(prepared_.get(), index));
-  }
+  version column_version(int index) const { return static_cast<version>(sqlite3_column_int64(prepared_.get(), index)); }
   std::string_view column_bytes(int index) const {
     const void* data = sqlite3_column_blob(prepared_.get(), index);
     const int size = sqlite3_column_bytes(prepared_.get(), index);
@@ -96,7 +90,8 @@ class running {
 
 result<void> check_key(std::string_view table, std::string_view id) {
   if (table.empty() || table.size() > max_table_bytes) {
-    return make_error(fault::invalid_key, "a table's name has 1 to 255 bytes, this one " + std::to_string(table.size()));
+    return make_error(fault::invalid_key,
+                      "a table's name has 1 to 255 bytes, this one " + std::to_string(table.size()));
   }
   if (id.empty() || id.size() > max_id_bytes) {
     return make_error(fault::invalid_key, "an id has 1 to 2048 bytes, this one " + std::to_string(id.size()));
@@ -261,8 +256,8 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(const std::string& path
   auto made = std::make_unique<connection>();
   made->options = options;
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &opened,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   made->handle.reset(opened);
   const auto named = [&](const error& failure) {
     return make_error(fault_of(failure).value_or(fault::unavailable), path + ": " + failure.message);

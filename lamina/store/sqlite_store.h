@@ -11,14 +11,14 @@ namespace lamina::store {
 struct sqlite_store_options {
   std::size_t max_document_bytes = 16 * 1024 * 1024;  // of JSON text; beyond: too_large
   std::chrono::milliseconds busy_timeout{10'000};     // waiting for other writers; beyond: busy
-  // true: a write that was answered survives a power cut, as it does in DynamoDB and S3, for one fsync per write. false: it
-  // survives the death of the process at any moment, but the last writes before a power cut may be lost (never the
-  // file's integrity). Writes are rare here and answered over a network, so safety is the default.
+  // true: a write that was answered survives a power cut, as it does in DynamoDB and S3, for one fsync per write.
+  // false: it survives the death of the process at any moment, but the last writes before a power cut may be lost
+  // (never the file's integrity). Writes are rare here and answered over a network, so safety is the default.
   bool survives_power_loss = true;
 };
 
-// All tables in one SQLite file (write-ahead log): nothing to install, start or set up. Several processes and threads may
-// use one file at once; a process may be killed at any moment.
+// All tables in one SQLite file (write-ahead log): nothing to install, start or set up. Several processes and threads
+// may use one file at once; a process may be killed at any moment.
 //
 // The file must be on a local disk. After fork() the child must not use, nor destroy, the parent's object.
 class sqlite_store final : public object_store {

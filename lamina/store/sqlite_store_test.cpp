@@ -76,8 +76,9 @@ TEST_F(sqlite_store_file, writes_only_when_the_condition_holds) {
 
 TEST_F(sqlite_store_file, takes_any_bytes_as_id_up_to_2048) {
   const auto store = open();
-  const std::vector<std::string> ids{std::string(1, '\0'), "../outside", "team/red", "'; DROP TABLE object; --",
-                                     "zoë-日本-😀", "\xff\xfe", std::string(2048, 'x')};
+  const std::vector<std::string> ids{std::string(1, '\0'),       "../outside", "team/red",
+                                     "'; DROP TABLE object; --", "zoë-日本-😀", "\xff\xfe",
+                                     std::string(2048, 'x')};
   for (const auto& id : ids) ASSERT_TRUE(store->put("t", id, json::value(id.size())));
   for (const auto& id : ids) EXPECT_EQ((*store->get("t", id))->document, json::value(id.size()));
   EXPECT_EQ(store->ids("t")->size(), ids.size());
@@ -158,8 +159,9 @@ TEST_F(sqlite_store_file, threads_lose_no_update) {
   for (sqlite_store* used : {store.get(), store.get(), other.get(), other.get()}) {
     threads.emplace_back([used] {
       for (int i = 0; i < 50; ++i) {
-        const auto updated = used->update_state(
-            "t", "n", [](const json::value& state) -> result<json::value> { return json::value(state.as_int64() + 1); });
+        const auto updated = used->update_state("t", "n", [](const json::value& state) -> result<json::value> {
+          return json::value(state.as_int64() + 1);
+        });
         EXPECT_TRUE(updated) << updated.error().message;
       }
     });
