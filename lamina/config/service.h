@@ -17,6 +17,7 @@ struct location {
   std::string file;
   int line = 0;     // 1 is the first; 0: unknown
   std::string key;  // dotted path
+  // "serverless.yml:31: functions.api.events[0].http.path", without the parts that are unknown.
   std::string text() const;
 };
 
@@ -31,9 +32,10 @@ struct function {
   std::map<std::string, json::value>
       environment;  // text; null: unset; objects: CloudFormation functions, left as they are
   std::optional<int> reserved_concurrency;
-  json::value url;                                                // what `url:` said; null: no function URL
-  std::string architecture;                                       // "" unless given
-  json::value layers;                                             // as written; null: none
+  json::value url;           // what `url:` said; null: no function URL
+  std::string architecture;  // "" unless given
+  json::value layers;        // as written; null: none
+  std::string artifact;      // package.artifact of the function, else of the service; empty: none
   std::string timeout_from = "default", memory_from = "default";  // function, provider or default
   location where;
 };
@@ -46,12 +48,14 @@ struct authorizer {
   std::string name;
   std::string function;  // key of a function of this service; empty when `arn` or `id` names another
   std::string arn;
-  json::value id;  // authorizerId as written (text or a CloudFormation object); null: none
+  json::value arn_function;  // the CloudFormation function in the place of the ARN ({"Fn::GetAtt": [...]}); null: none
+  json::value id;            // authorizerId as written (text or a CloudFormation object); null: none
   std::chrono::seconds ttl{300};
   std::vector<std::string> identity_sources;  // "method.request.header.Authorization", "$request.header.x"
   std::string validation_expression;          // identityValidationExpression; empty: none
   std::vector<std::string> scopes;
-  json::value issuer, audience;         // jwt
+  json::array claims;                   // cognito_user_pools
+  json::value issuer, audience;         // jwt: text and a list; null: not known here, so that no token can match
   std::string payload_version = "2.0";  // httpApi request authorizers
   bool simple_responses = false;
   friend bool operator==(const authorizer&, const authorizer&) = default;
@@ -89,6 +93,7 @@ struct http_api_cors {
   std::optional<int> max_age;
 };
 
+// Who may connect is asked on $connect only: `authorizer` is then of the kind request.
 struct websocket_route {
   std::string route;  // $connect, $default, or a key
   std::string function;
@@ -112,7 +117,8 @@ struct other_event {
 };
 
 struct api_key {
-  std::string name, value;
+  std::string name, value;  // value: what a client sends in x-api-key; empty: the file names the key only
+  std::string usage_plan;   // empty: the only one
 };
 
 struct service {

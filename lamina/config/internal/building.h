@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "lamina/config/internal/node.h"
+#include "lamina/config/service.h"
+
+namespace lamina::config {
+
+// What functions take from `provider` when they do not say it themselves.
+struct function_defaults {
+  std::string runtime = "nodejs16.x";  // the Framework's
+  std::optional<std::int64_t> timeout, memory;
+  std::string architecture;
+  std::string artifact;
+  json::value layers;
+  std::map<std::string, json::value> environment;
+  std::string payload = "2.0";  // httpApi
+};
+
+// A service that is being read. Each part below adds what it reads to `out`, and what is wrong to `all`.
+struct building {
+  loading& all;
+  service& out;
+  function_defaults defaults;
+  node root;
+  // httpApi routes stand before REST ones, whatever their order in the file.
+  std::vector<route> http_api_routes, rest_routes;
+};
+
+// provider.*, and what stands beside it: plugins, offline options, resources, API keys.
+void read_provider(building& into);
+// .env files: into ${env:}, and with serverless-dotenv-plugin into the environment of every function.
+void load_dotenv(building& into, const std::optional<std::filesystem::path>& directory);
+std::map<std::string, std::string> dotenv_plugin_values(building& into,
+                                                        const std::optional<std::filesystem::path>& directory,
+                                                        const std::map<std::string, std::string>& options);
+// functions, with their events.
+void read_functions(building& into);
+void read_events(building& into, const std::string& function, const node& events, const std::string& payload);
+void read_http_event(building& into, const std::string& function, const node& event);
+void read_http_api_event(building& into, const std::string& function, const node& event, const std::string& payload);
+void read_websocket_event(building& into, const std::string& function, const node& event);
+void read_schedule_event(building& into, const std::string& function, const node& event);
+// After all events: two routes that are the same are an error, functions that authorizers name must be there.
+void finish_routes(building& into);
+// provider.httpApi.cors, which needs the methods of all routes.
+void read_http_api_cors(building& into);
+
+// The authorizer of one event; nothing when it has none. `dropped`: it cannot be known, and the route must not be
+// served without it.
+std::optional<authorizer> read_rest_authorizer(building& into, const node& value, bool& dropped);
+std::optional<authorizer> read_http_api_authorizer(building& into, const node& value, bool& dropped);
+std::optional<authorizer> read_websocket_authorizer(building& into, const node& value, bool& dropped);
+// Adds what one REST event says to the preflight of its path.
+void add_rest_cors(building& into, const node& cors, const std::string& path, const std::string& method);
+
+// The headers that `cors: true` allows.
+const std::vector<std::string>& default_cors_headers();
+
+}  // namespace lamina::config

@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include "lamina/config/internal/building.h"
+#include "lamina/config/internal/known_keys.h"
+#include "lamina/config/internal/route_text.h"
+
+namespace lamina::config {
+namespace {
+
+constexpr std::string_view ignored = "it is ignored";
+
+std::string rest_path(std::string_view path) {
+  if (!path.empty() && path.front() == '/') path.remove_prefix(1);
+  if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  return "/" + std::string(path);
+}
+
+std::string integration_of(const node& event) {
+  auto text = event["integration"].text("lambda-proxy is used");
+  if (!text) return event["async"].is_true() ? "AWS" : "AWS_PROXY";
+  std::transform(text->begin(), text->end(), text->begin(), [](char c) {
+    if (c == '-') return '_';
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  if (*text == "LAMBDA") return "AWS";
+  if (*text == "LAMBDA_PROXY") return "AWS_PROXY";
+  constexpr std::string_view known[] = {"AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"};
+  if (std::find(std::begin(known), std::end(known), *text) == std::end(known))
+    event["integration"].expected("lambda-proxy, lambda, http-proxy, http or mock");
+  return *text;
+}
+
+void read_parameters(route& to, const node& parameters) {
+  constexpr std::pair<const char*, const char*> places[] = {
+      {"querystrings", "querystring"}, {"headers", "header"}, {"paths", "path"}};
+  for (const auto& [key, name] : places)
+    for (const auto& [parameter, value] : parameters[key].members()) {
+      const node required = value.is_map() ? value["required"] : value;
+      to.request_parameters["method.request." + std::string(name) + "." + parameter] =
+          required.boolean("it is not required").value_or(false);
+    }
+}
+
+// Of one content type: the schema, {schema, name, description}, or the name of one under provider.apiGateway.
+void read_schemas(building& into, route& to, const node& schemas) {
+  const node shared = into.root["provider"]["apiGateway"]["request"]["schemas"];
+  for (const auto& [type, value] : schemas.members()) {
+    node schema = value;
+    if (value.is_text() && shared.has(*value.text(""))) schema = shared[*value.text("")];
+    if (schema.is_map() && schema["schema"].is_map()) schema = schema["schema"];
+    if (!schema.is_map())
+      value.expected("a JSON schema, or the name of one under provider.apiGateway.request.schemas");
+    else
+      to.request_schemas[type] = schema.value("it counts as null");
+  }
+}
+
+}  // namespace
+
+void read_http_event(building& into, const std::string& function, const node& event) {
+  const auto text = read_route_text(event, false);
+  if (!text) return;
+  route to;
+  to.api = api_kind::rest;
+  to.method = text->method;
+  to.path = rest_path(text->path);
+  to.function = function;
+  to.where = event.where();
+  bool dropped = false;
+  if (event.is_map()) {
+    check_http_keys(into.all, event);
+    to.authorizer = read_rest_authorizer(into, event["authorizer"], dropped);
+    to.integration = integration_of(event);
+    to.async = event["async"].boolean(ignored).value_or(false);
+    const node needs_key = event["private"];
+    if (needs_key.is_unresolved()) needs_key.fail("cannot be resolved: " + needs_key.why());
+    to.private_key = needs_key.boolean("").value_or(false);
+    if (const auto limit = event["timeoutInMillis"].whole_number(ignored, 900'000))
+      to.timeout = std::chrono::milliseconds(*limit);
+    read_parameters(to, event["request"]["parameters"]);
+    read_schemas(into, to, event["request"]["schemas"]);
+    read_schemas(into, to, event["request"]["schema"]);  // its older name
+    const node cors = event["cors"];
+    if (cors.is_unresolved()) cors.warn("cannot be resolved (" + cors.why() + "); the route has no cors");
+    to.cors = cors.is_given() && !cors.is_false() && !dropped;
+    if (to.cors) add_rest_cors(into, cors, to.path, to.method);
+  }
+  if (!dropped) into.rest_routes.push_back(std::move(to));
+}
+
+}  // namespace lamina::config

@@ -1,0 +1,237 @@
+#include "lamina/config/internal/known_keys.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace lamina::config {
+namespace {
+
+// The keys of the Framework's schema and of widespread plugins.
+constexpr std::string_view top_keys[] = {"service",
+                                         "provider",
+                                         "functions",
+                                         "plugins",
+                                         "custom",
+                                         "resources",
+                                         "package",
+                                         "frameworkVersion",
+                                         "useDotenv",
+                                         "app",
+                                         "org",
+                                         "tenant",
+                                         "configValidationMode",
+                                         "deprecationNotificationMode",
+                                         "disabledDeprecations",
+                                         "layers",
+                                         "console",
+                                         "variablesResolutionMode",
+                                         "params",
+                                         "stages",
+                                         "stepFunctions",
+                                         "constructs",
+                                         "outputs",
+                                         "configSource",
+                                         "dashboard",
+                                         "appSync",
+                                         "unresolvedVariablesNotificationMode",
+                                         "enableLocalInstallationFallback",
+                                         "projectDir",
+                                         "build"};
+
+constexpr std::string_view provider_keys[] = {"name",
+                                              "runtime",
+                                              "region",
+                                              "stage",
+                                              "environment",
+                                              "iam",
+                                              "iamRoleStatements",
+                                              "iamManagedPolicies",
+                                              "deploymentBucket",
+                                              "memorySize",
+                                              "lambdaHashingVersion",
+                                              "apiGateway",
+                                              "timeout",
+                                              "tracing",
+                                              "logRetentionInDays",
+                                              "profile",
+                                              "versionFunctions",
+                                              "architecture",
+                                              "httpApi",
+                                              "vpc",
+                                              "stackName",
+                                              "logs",
+                                              "layers",
+                                              "ecr",
+                                              "websocketsApiRouteSelectionExpression",
+                                              "websocketsApiName",
+                                              "websocketsDescription",
+                                              "apiKeys",
+                                              "endpointType",
+                                              "usagePlan",
+                                              "apiName",
+                                              "tags",
+                                              "stackTags",
+                                              "stackPolicy",
+                                              "stackParameters",
+                                              "role",
+                                              "rolePermissionsBoundary",
+                                              "cfnRole",
+                                              "deploymentMethod",
+                                              "deploymentPrefix",
+                                              "disableRollback",
+                                              "eventBridge",
+                                              "kmsKeyArn",
+                                              "logDataProtectionPolicy",
+                                              "notificationArns",
+                                              "resourcePolicy",
+                                              "rollbackConfiguration",
+                                              "runtimeManagement",
+                                              "s3",
+                                              "alb",
+                                              "cloudFront",
+                                              "snapStart",
+                                              "vpcEndpointIds",
+                                              "websocket",
+                                              "description",
+                                              "functionsRole",
+                                              "disableLogs",
+                                              "lambda",
+                                              "loggingConfig",
+                                              "useDotenv",
+                                              "resolver",
+                                              "alexaSkill",
+                                              "deploymentBucketObject",
+                                              "minimumCompressionSize",
+                                              "buildOptions",
+                                              "iamRole",
+                                              "timeouts"};
+
+constexpr std::string_view function_keys[] = {"handler",
+                                              "events",
+                                              "timeout",
+                                              "environment",
+                                              "memorySize",
+                                              "iamRoleStatements",
+                                              "iamRoleStatementsName",
+                                              "iamRoleStatementsInherit",
+                                              "layers",
+                                              "description",
+                                              "package",
+                                              "role",
+                                              "name",
+                                              "runtime",
+                                              "image",
+                                              "architecture",
+                                              "url",
+                                              "vpc",
+                                              "reservedConcurrency",
+                                              "provisionedConcurrency",
+                                              "maximumRetryAttempts",
+                                              "maximumEventAge",
+                                              "tags",
+                                              "tracing",
+                                              "onError",
+                                              "destinations",
+                                              "ephemeralStorageSize",
+                                              "logRetentionInDays",
+                                              "condition",
+                                              "dependsOn",
+                                              "disableLogs",
+                                              "fileSystemConfig",
+                                              "httpApi",
+                                              "kmsKeyArn",
+                                              "snapStart",
+                                              "versionFunction",
+                                              "awsKmsKeyArn",
+                                              "warmup",
+                                              "module",
+                                              "runtimeManagement",
+                                              "logDataProtectionPolicy",
+                                              "targetAlias",
+                                              "iam",
+                                              "dynamodb",
+                                              "build",
+                                              "loggingConfig"};
+
+constexpr std::string_view http_keys[] = {
+    "path",        "method",         "cors",         "authorizer",    "request",
+    "response",    "private",        "integration",  "async",         "timeoutInMillis",
+    "operationId", "connectionType", "connectionId", "documentation", "reqValidatorName",
+    "summary",     "description",    "tags"};
+
+constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer"};
+constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResponseSelectionExpression"};
+
+// Insertions, removals and exchanges that turn one into the other.
+std::size_t distance(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < right.size(); ++j) {
+      const std::size_t change = diagonal + (left[i] == right[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string_view nearest_key(std::string_view key, std::span<const std::string_view> known) {
+  if (key.size() < 3 || key.size() > 60) return {};
+  std::string_view best;
+  std::size_t least = key.size() < 5 ? 2 : 3;  // below this
+  for (const std::string_view one : known) {
+    const std::size_t far = distance(key, one);
+    if (far < least) best = one, least = far;
+  }
+  if (!best.empty()) return best;
+  for (const std::string_view one : known)  // memory: memorySize
+    if (key.size() >= 4 && one.size() > key.size() && one.substr(0, key.size()) == key) return one;
+  return {};
+}
+
+void check_keys(loading& all, const node& map, std::string_view what, std::span<const std::string_view> known,
+                strangers rest) {
+  if (!map.is_map()) return;
+  for (const auto& member : map.found().value->get_object()) {
+    const std::string key(member.key());
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    const std::string_view near = nearest_key(key, known);
+    if (near.empty() && rest == strangers::ignored) continue;
+    std::string text = "unknown key of " + std::string(what) + ", ignored";
+    if (!near.empty()) text += "; did you mean " + std::string(near) + "?";
+    location where = map.found().where();
+    if (map.found().in) where = map.found().in->where(member_path(map.found().path, key));
+    all.warn_once("key " + std::string(what) + " " + key, where, text);
+  }
+}
+
+void check_top_keys(loading& all, const node& root) { check_keys(all, root, "the file", top_keys, strangers::ignored); }
+
+void check_provider_keys(loading& all, const node& provider) {
+  check_keys(all, provider, "the provider", provider_keys, strangers::ignored);
+}
+
+void check_function_keys(loading& all, const node& function) {
+  check_keys(all, function, "a function", function_keys, strangers::ignored);
+}
+
+void check_http_keys(loading& all, const node& event) {
+  check_keys(all, event, "an http event", http_keys, strangers::warned);
+  check_keys(all, event["request"]["parameters"], "request.parameters",
+             std::vector<std::string_view>{"querystrings", "headers", "paths"}, strangers::warned);
+}
+
+void check_http_api_keys(loading& all, const node& event) {
+  check_keys(all, event, "an httpApi event", http_api_keys, strangers::warned);
+}
+
+void check_websocket_keys(loading& all, const node& event) {
+  check_keys(all, event, "a websocket event", websocket_keys, strangers::warned);
+}
+
+}  // namespace lamina::config

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lamina/config/internal/node.h"
+
+namespace lamina::config {
+
+// The key of `known` that `key` was probably meant to be; empty when none is near.
+std::string_view nearest_key(std::string_view key, std::span<const std::string_view> known);
+
+// What becomes of keys that are near no known one: a plugin may read them, or nobody does.
+enum class strangers { ignored, warned };
+
+// Warns about keys of `map` that are not known, with the nearest one; each kind of mistake once per load. `what` names
+// the map: "a function".
+void check_keys(loading& all, const node& map, std::string_view what, std::span<const std::string_view> known,
+                strangers rest);
+
+void check_top_keys(loading& all, const node& root);
+void check_provider_keys(loading& all, const node& provider);
+void check_function_keys(loading& all, const node& function);
+void check_http_keys(loading& all, const node& event);
+void check_http_api_keys(loading& all, const node& event);
+void check_websocket_keys(loading& all, const node& event);
+
+}  // namespace lamina::config

@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "lamina/config/serverless.h"
+#include "tests/parity/serverless/expected_form.h"
+#include "tests/parity/serverless/first_difference.h"
+
+// parity-serverless [--list-skipped] DIR: loads the service of every folder of DIR that has an expected.json, and
+// compares.
+namespace {
+
+namespace fs = std::filesystem;
+namespace config = lamina::config;
+namespace json = lamina::json;
+
+json::object read_object(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return json::parse(text.str()).as_object();
+}
+
+std::map<std::string, std::string> texts(const json::object& inputs, std::string_view key) {
+  std::map<std::string, std::string> out;
+  if (const json::value* values = inputs.if_contains(key))
+    for (const auto& one : values->as_object())
+      out[one.key()] = one.value().is_string() ? std::string(one.value().get_string()) : json::serialize(one.value());
+  return out;
+}
+
+json::object values(const json::object& inputs, std::string_view key) {
+  const json::value* found = inputs.if_contains(key);
+  return found ? found->as_object() : json::object();
+}
+
+config::load_options options_of(const json::object& expected) {
+  const json::object inputs = values(expected, "inputs");
+  config::load_options out;
+  out.opt = texts(inputs, "opt");
+  out.env = texts(inputs, "env");
+  out.params = texts(inputs, "params");
+  out.ssm = values(inputs, "ssm");
+  out.cf = values(inputs, "cf");
+  out.s3 = values(inputs, "s3");
+  if (const json::value* account = inputs.if_contains("accountId")) out.account_id = account->as_string();
+  return out;
+}
+
+// Empty: passed.
+std::string run(const fs::path& folder) {
+  try {
+    const json::object expected = read_object(folder / "expected.json");
+    config::warnings warned;
+    const std::string_view directory = json::find_string(expected, "serviceDir", ".");
+    const auto loaded = config::load_serverless(folder / directory, options_of(expected), warned);
+    if (!loaded) return loaded.error().message;
+    return lamina::parity::first_difference(expected, lamina::parity::expected_form(*loaded));
+  } catch (const std::exception& caught) {
+    return std::string("not a case: ") + caught.what();
+  }
+}
+
+std::vector<fs::path> cases_in(const fs::path& directory) {
+  std::vector<fs::path> out;
+  std::error_code failure;
+  for (const auto& entry : fs::directory_iterator(directory, failure))
+    if (fs::exists(entry.path() / "expected.json")) out.push_back(entry.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const bool list_skipped = std::erase(arguments, "--list-skipped") > 0;
+  if (arguments.size() != 1) {
+    std::fputs("usage: parity-serverless [--list-skipped] DIR\n", stderr);
+    return 2;
+  }
+  const auto cases = cases_in(arguments[0]);
+  if (cases.empty()) std::fprintf(stderr, "no case in %s\n", arguments[0].c_str());
+  if (list_skipped) return 0;  // none is
+  std::size_t failed = 0;
+  for (const fs::path& folder : cases) {
+    const std::string difference = run(folder);
+    if (difference.empty()) continue;
+    ++failed;
+    std::printf("%s: %s\n", folder.filename().c_str(), difference.c_str());
+  }
+  std::printf("%zu passed, %zu failed, 0 skipped\n", cases.size() - failed, failed);
+  return failed > 0 || cases.empty() ? 1 : 0;
+}
