@@ -66,8 +66,8 @@ using reducer = std::function<result<json::value>(const json::value& state)>;
 // The interface behind which the embedded store, and later DynamoDB and S3, live. Ids are any 1 to 2048 bytes; tables 1
 // to 255. Nothing is set up beforehand: a table is there once something is in it.
 //
-// Calls block until they are done and throw nothing of their own. An implementation may be used by several threads at once. A write
-// that was answered is seen by every later read, in any process.
+// Calls block until they are done and throw nothing of their own. An implementation may be used by several threads at
+// once. A write that was answered is seen by every later read, in any process.
 class object_store {
  public:
   virtual ~object_store() = default;

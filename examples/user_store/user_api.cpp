@@ -1,0 +1,30 @@
+#include "examples/user_store/answers.h"
+#include "examples/user_store/application.h"
+#include "examples/user_store/bodies.h"
+#include "examples/user_store/signed_in_user.h"
+
+namespace user_store {
+
+using namespace lamina;
+
+router make_user_api(const application& app) {
+  router user;
+  user.get("/self", [app](const routed_request& request) {
+    return answer_json(app.documents.get(signed_in_user(request.event)));
+  });
+  user.put("/self", [app](const routed_request& request) {
+    json::object fields = read_object(request.event).value();
+    return answer_json(app.documents.put(signed_in_user(request.event), std::move(fields)));
+  });
+  user.post("/self/action", [app](const routed_request& request) {
+    const action what = action::from_json(read_object(request.event).value()).value();
+    return answer_json(app.documents.apply(signed_in_user(request.event), what, app.reduce));
+  });
+
+  router routes;
+  routes.use([](routed_request& request) { return refuse_strangers(request); });
+  routes.use("/api/user", user).use("/dev/api/user", user);
+  return routes;
+}
+
+}  // namespace user_store
