@@ -41,4 +41,10 @@ std::string empty_error_payload(std::string_view error_type) {
   return runtime_api::error_document(error_type.empty() ? "Runtime.UnknownReason" : error_type, "");
 }
 
+std::string throttled_payload() {
+  return R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."})";
+}
+
+std::string stopping_payload() { return runtime_api::error_document("Unavailable", "The function is being stopped"); }
+
 }  // namespace lamina::function_pool

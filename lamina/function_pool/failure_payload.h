@@ -17,5 +17,9 @@ std::string exited_payload(std::string_view request_id, exit_status status);
 std::string too_large_payload();
 // An error report without a body.
 std::string empty_error_payload(std::string_view error_type);
+// No capacity: the body of AWS's TooManyRequestsException.
+std::string throttled_payload();
+// The pool is being stopped: not a text of AWS.
+std::string stopping_payload();
 
 }  // namespace lamina::function_pool

@@ -38,5 +38,12 @@ TEST(failure_payload, an_error_report_without_a_body_keeps_its_type) {
   EXPECT_EQ(empty_error_payload("Function.Bad"), R"({"errorMessage":"","errorType":"Function.Bad"})");
 }
 
+TEST(failure_payload, refusals_are_documents_too) {
+  EXPECT_EQ(
+      throttled_payload(),
+      R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."})");
+  EXPECT_EQ(stopping_payload(), R"({"errorMessage":"The function is being stopped","errorType":"Unavailable"})");
+}
+
 }  // namespace
 }  // namespace lamina::function_pool

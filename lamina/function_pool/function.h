@@ -10,10 +10,10 @@ namespace lamina::function_pool {
 
 // One event for a function, as the Invoke API carries it.
 struct invocation {
-  std::string event;           // JSON text
-  std::string request_id;      // UUID
-  std::string trace_id;        // value of X-Amzn-Trace-Id
-  std::string client_context;  // JSON text; empty: none
+  std::string event{};           // JSON text
+  std::string request_id{};      // UUID
+  std::string trace_id{};        // value of X-Amzn-Trace-Id
+  std::string client_context{};  // JSON text; empty: none
 };
 
 // What became of it.
@@ -27,7 +27,7 @@ enum class outcome {
 
 struct invocation_result {
   function_pool::outcome outcome = outcome::success;
-  std::string payload;  // JSON text
+  std::string payload{};  // JSON text
 };
 
 // Anything that can be invoked: a pool of processes, an engine linked into this program, a remote Lambda.
