@@ -10,6 +10,9 @@
 #include "lamina/function_pool/internal/test_pool.h"
 
 namespace lamina::function_pool {
+
+std::string test_program() { return TEST_FUNCTION; }
+
 namespace {
 
 using namespace std::chrono_literals;

@@ -15,9 +15,12 @@
 // For the tests: a pool of the program in testdata, and a loop that runs until something has happened.
 namespace lamina::function_pool {
 
+// The path of that program, which only the tests' build knows.
+std::string test_program();
+
 struct test_pool {
   explicit test_pool(pool_options options = {}, std::map<std::string, std::string> environment = {},
-                     std::string program = TEST_FUNCTION) {
+                     std::string program = test_program()) {
     options.function_name = "tested";
     options.function_arn = "arn:aws:lambda:us-east-1:000000000000:function:tested";
     pool = std::make_unique<process_pool>(
