@@ -10,7 +10,8 @@
 // How Middy reads bodies and headers of HTTP events (its util package).
 namespace lamina {
 
-// `application/json` or `application/<token>+json`, any case, followed by ';' or nothing.
+// `application/json` or `application/<letters, digits, dots, pluses, dashes>+json`, any case, followed by ';' or
+// nothing.
 bool is_json_media_type(std::string_view content_type) noexcept;
 
 // A header of an event or a response exactly as Middy looks it up: two spellings of its name are tried ("content-type",
@@ -21,6 +22,9 @@ std::optional<std::string_view> content_type_of(const json::value& message) noex
 
 // The body of an event as bytes: decoded when `isBase64Encoded` is true. Nothing when it is missing, null or no text.
 std::optional<std::string> decode_body(const json::value& event);
+// The same as text, for parsers: what is not UTF-8 in a decoded body becomes U+FFFD, as in Node. A plain body is not
+// copied: the view is of the event then, else of `buffer`.
+std::optional<std::string_view> body_text(const json::value& event, std::string& buffer);
 
 // JSON.parse for bodies of strangers: refuses the keys an attacker uses against JavaScript objects (`__proto__`, and
 // `constructor` holding an object with `prototype`), since a body may be handed on to such a function. Errors: 422, of

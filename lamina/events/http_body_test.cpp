@@ -6,15 +6,16 @@ namespace lamina {
 namespace {
 
 TEST(is_json_media_type, knows_json_and_its_relatives) {
-  for (const std::string_view type : {"application/json", "application/json; charset=utf-8", "Application/JSON;x",
-                                      "application/vnd.api+json", "application/problem+json;a=b"})
+  for (const std::string_view type :
+       {"application/json", "application/json; charset=utf-8", "Application/JSON;x", "application/vnd.api+json",
+        "application/a+b+json", "application/problem+json;a=b"})
     EXPECT_TRUE(is_json_media_type(type)) << type;
 }
 
 TEST(is_json_media_type, refuses_the_rest) {
   for (const std::string_view type :
        {"", "application/", "text/json", "application/jsonp", "application/json x", "application/+json",
-        "application/a+b+json", "application/a+jsonx", " application/json"})
+        "application/json ;a=b", "application/a+jsonx", " application/json"})
     EXPECT_FALSE(is_json_media_type(type)) << type;
 }
 
@@ -23,6 +24,7 @@ TEST(find_header, tries_two_spellings_only) {
   EXPECT_EQ(content_type_of(headers("content-type")), "x");
   EXPECT_EQ(content_type_of(headers("Content-Type")), "x");
   EXPECT_EQ(content_type_of(headers("CONTENT-TYPE")), std::nullopt);
+  EXPECT_EQ(content_type_of(json::parse(R"({"headers":{"content-type":null,"Content-Type":"y"}})")), "y");
   EXPECT_EQ(content_type_of({{"headers", nullptr}}), std::nullopt);
   EXPECT_EQ(content_type_of(nullptr), std::nullopt);
 }
@@ -32,6 +34,14 @@ TEST(decode_body, decodes_only_what_is_encoded) {
   EXPECT_EQ(decode_body({{"body", "Zm9v"}, {"isBase64Encoded", false}}), "Zm9v");
   EXPECT_EQ(decode_body({{"body", nullptr}}), std::nullopt);
   EXPECT_EQ(decode_body(json::object()), std::nullopt);
+}
+
+TEST(body_text, copies_only_what_is_encoded) {
+  const json::value plain = {{"body", "Zm9v"}};
+  std::string buffer;
+  EXPECT_EQ(body_text(plain, buffer)->data(), plain.at("body").get_string().data());
+  EXPECT_EQ(body_text({{"body", "Zv9v"}, {"isBase64Encoded", true}}, buffer), "f\uFFFDo");
+  EXPECT_EQ(body_text({{"body", 5}}, buffer), std::nullopt);
 }
 
 TEST(parse_body, refuses_keys_that_attack_javascript) {

@@ -98,7 +98,10 @@ result<value> try_parse(std::string_view text, storage_ptr storage) {
   try {
     boost::json::parse_options options;
     options.max_depth = max_depth;
-    boost::json::stream_parser parser(storage, options);
+    // What the parser is constructed with is for its own stack; the document's storage is said in reset().
+    unsigned char scratch[2048];
+    boost::json::stream_parser parser({}, options, scratch, sizeof scratch);
+    parser.reset(std::move(storage));
     boost::json::error_code failure;
     const std::size_t read = parser.write_some(text.data(), text.size(), failure);
     if (!failure && read == text.size()) parser.finish(failure);

@@ -46,6 +46,13 @@ TEST(json, try_parse_reads_text_and_says_what_is_wrong) {
   }
 }
 
+TEST(json, try_parse_uses_the_given_storage) {
+  monotonic_resource arena;
+  const value document = *try_parse(R"({"a":[1,"a text longer than the small buffer"]})", &arena);
+  EXPECT_EQ(document.storage().get(), &arena);
+  EXPECT_EQ(document.at("a").at(1).storage().get(), &arena);
+}
+
 TEST(json, depth_is_limited) {
   EXPECT_TRUE(try_parse(std::string(500, '[') + std::string(500, ']')));
   EXPECT_FALSE(try_parse(std::string(100'000, '[')));

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+// Is all of it UTF-8? (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)
+bool is_utf8(std::string_view bytes) noexcept;
+
+// The text with U+FFFD for whatever is not UTF-8, one per maximal subpart: what Node's Buffer.toString() and browsers'
+// TextDecoder make of bytes.
+std::string replace_invalid_utf8(std::string bytes);
+
+// As JavaScript's toLowerCase() and toUpperCase() for characters that have one counterpart; bytes that are not UTF-8
+// stay. Independent of the process's locale.
+std::string lower_case(std::string_view text);
+std::string upper_case(std::string_view text);
+
+// One code point, appended. Surrogates and values above U+10FFFF become U+FFFD.
+void append_utf8(std::string& out, char32_t code_point);
+
+// Reads the code point at `at` and moves `at` behind it; U+FFFD for what is not UTF-8. `at` is below text.size().
+char32_t next_code_point(std::string_view text, std::size_t& at) noexcept;
+
+}  // namespace lamina
