@@ -1,5 +1,11 @@
 #include "lamina/middlewares/registry.h"
 
+#include "lamina/middlewares/http_cors/http_cors.h"
+#include "lamina/middlewares/http_error_handler/http_error_handler.h"
+#include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
+#include "lamina/middlewares/http_header_normalizer/http_header_normalizer.h"
+#include "lamina/middlewares/http_json_body_parser/http_json_body_parser.h"
+#include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/warmup/warmup.h"
 
 namespace lamina {
@@ -7,6 +13,12 @@ namespace lamina {
 const registry& standard_middlewares() {
   static const registry all = [] {
     registry made;
+    made.add<http_cors>();
+    made.add<http_error_handler>();
+    made.add<http_event_normalizer>();
+    made.add<http_header_normalizer>();
+    made.add<http_json_body_parser>();
+    made.add<http_urlencode_body_parser>();
     made.add<warmup>();
     return made;
   }();
