@@ -18,6 +18,7 @@ inline constexpr std::string_view function_arn_header = "Lambda-Runtime-Invoked-
 inline constexpr std::string_view trace_id_header = "Lambda-Runtime-Trace-Id";
 inline constexpr std::string_view client_context_header = "Lambda-Runtime-Client-Context";
 inline constexpr std::string_view cognito_identity_header = "Lambda-Runtime-Cognito-Identity";
+inline constexpr std::string_view tenant_id_header = "Lambda-Runtime-Aws-Tenant-Id";
 // Header of the posted errors.
 inline constexpr std::string_view error_type_header = "Lambda-Runtime-Function-Error-Type";
 
