@@ -1,25 +1,31 @@
 #include "lamina/middlewares/registry.h"
 
+#include "lamina/middlewares/http_content_negotiation/http_content_negotiation.h"
 #include "lamina/middlewares/http_cors/http_cors.h"
 #include "lamina/middlewares/http_error_handler/http_error_handler.h"
 #include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
 #include "lamina/middlewares/http_header_normalizer/http_header_normalizer.h"
 #include "lamina/middlewares/http_json_body_parser/http_json_body_parser.h"
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
+#include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
 #include "lamina/middlewares/warmup/warmup.h"
+#include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
 
 namespace lamina {
 
 const registry& standard_middlewares() {
   static const registry all = [] {
     registry made;
+    made.add<http_content_negotiation>();
     made.add<http_cors>();
     made.add<http_error_handler>();
     made.add<http_event_normalizer>();
     made.add<http_header_normalizer>();
     made.add<http_json_body_parser>();
     made.add<http_urlencode_body_parser>();
+    made.add<http_urlencode_path_parser>();
     made.add<warmup>();
+    made.add<ws_json_body_parser>();
     return made;
   }();
   return all;
