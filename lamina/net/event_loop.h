@@ -13,9 +13,9 @@ namespace lamina::net {
 // One thread's event loop: an Asio io_context for one thread, and a coarse wheel of timers (10 ms ticks: a timer per
 // request would cost 3.5 us). Sockets made on it never move to another thread. An idle loop without timers sleeps.
 //
-// run() and run_until() belong to one thread; post() and stop() may be called from any; all else from the loop's thread,
-// or before run(). Whatever has sockets or timers on it goes before the loop does; work that has not run by then is
-// dropped.
+// run() and run_until() belong to one thread; post() and stop() may be called from any; all else from the loop's
+// thread, or before run(). Whatever has sockets or timers on it goes before the loop does; work that has not run by
+// then is dropped.
 class event_loop final : public scheduler {
  public:
   event_loop();

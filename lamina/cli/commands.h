@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "lamina/base/log.h"
+#include "lamina/base/result.h"
+#include "lamina/config/service.h"
+
+// The commands of the program `lamina`. Each prints for people, or JSON where asked, and returns the exit status:
+// 0 done, 1 failed, 2 bad command line (that one is lamina_main.cpp's).
+namespace lamina::cli {
+
+// Which service, and the values its variables need.
+struct service_options {
+  std::string file;  // empty: serverless.yml, .yaml or .json in the working directory
+  std::string stage, region;
+  std::map<std::string, std::string> options;     // ${opt:name}
+  std::map<std::string, std::string> parameters;  // ${param:name}
+  std::string artifacts;                          // folder with the built programs; empty: beside the file
+};
+
+struct serve_options {
+  service_options service;
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 3000;    // 0: any free one
+  unsigned threads = 1;         // event loops, each with its own listener
+  unsigned max_instances = 10;  // processes per function
+  bool access_log = true;
+  log_level level = log_level::info;
+  std::string ready_file;  // the address is written there once requests are accepted
+};
+int serve(const serve_options& options);
+
+struct routes_options {
+  service_options service;
+  bool json = false;
+};
+int routes(const routes_options& options);
+
+struct invoke_options {
+  service_options service;
+  std::string function;      // key or deployed name
+  std::string event = "{}";  // JSON text
+  bool show_log = true;      // the function's output, on standard error
+};
+int invoke(const invoke_options& options);
+
+// Reads the file; prints warnings and errors to standard error.
+result<config::service> load(const service_options& options);
+
+}  // namespace lamina::cli

@@ -1,0 +1,88 @@
+#include "lamina/cli/function_processes.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <latch>
+
+#include "lamina/config/command.h"
+#include "lamina/function_pool/function_environment.h"
+
+namespace lamina::cli {
+namespace {
+
+constexpr std::string_view local_account = "000000000000";
+
+function_pool::pool_options options_of(const config::function& function, const config::service& service,
+                                       const process_settings& settings) {
+  function_pool::pool_options options;
+  options.function_name = function.name;
+  options.function_arn = fmt::format("arn:aws:lambda:{}:{}:function:{}", service.region, local_account, function.name);
+  options.timeout = function.timeout;
+  options.memory_bytes = static_cast<std::size_t>(function.memory_mb) << 20;
+  options.max_instances =
+      static_cast<std::size_t>(function.reserved_concurrency.value_or(static_cast<int>(settings.max_instances)));
+  return options;
+}
+
+}  // namespace
+
+function_processes::function_processes() = default;
+
+result<std::unique_ptr<function_processes>> function_processes::make(const config::service& service,
+                                                                     const std::set<std::string>& keys,
+                                                                     const process_settings& settings,
+                                                                     const function_pool::log_sink& log,
+                                                                     std::vector<std::string>& warnings) {
+  std::unique_ptr<function_processes> made(new function_processes);
+  for (const std::string& key : keys) {
+    const config::function* function = service.find_function(key);
+    if (function == nullptr) return error("there is no function \"" + key + "\" in this service");
+    auto command = config::command_for(*function, service, settings.artifacts);
+    if (!command) return command.error();
+    function_pool::environment_settings surroundings;
+    surroundings.region = service.region;
+    surroundings.task_root = command->working_directory;
+    auto environment = function_pool::make_function_environment(*function, surroundings);
+    warnings.insert(warnings.end(), environment.warnings.begin(), environment.warnings.end());
+    made->pools_[key] = std::make_shared<function_pool::process_pool>(
+        made->loop_,
+        function_pool::instance_command{std::move(command->argv), std::move(command->working_directory),
+                                        std::move(environment.variables)},
+        options_of(*function, service, settings), log);
+  }
+  made->thread_ = std::thread([loop = &made->loop_] { loop->run(); });
+  return made;
+}
+
+function_processes::~function_processes() {
+  stop();
+  if (thread_.joinable()) {
+    loop_.stop();
+    thread_.join();
+  }
+  pools_.clear();
+}
+
+std::shared_ptr<function_pool::function> function_processes::find(const std::string& key) const {
+  const auto found = pools_.find(key);
+  return found == pools_.end() ? nullptr : found->second;
+}
+
+void function_processes::stop() {
+  if (!thread_.joinable()) return;
+  std::latch stopped(static_cast<std::ptrdiff_t>(pools_.size()));
+  for (const auto& [key, pool] : pools_) pool->stop([&stopped] { stopped.count_down(); });
+  stopped.wait();
+  loop_.stop();
+  thread_.join();
+}
+
+function_pool::log_sink function_log(logger& log, bool for_people) {
+  return [&log, for_people](const function_pool::log_line& line) {
+    if (for_people) return log.write_line(fmt::format("{} | {}", line.function, line.text));
+    log.info(line.text, {{"function", line.function}, {"requestId", line.request_id}});
+  };
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "lamina/base/log.h"
+#include "lamina/base/result.h"
+#include "lamina/config/service.h"
+#include "lamina/function_pool/process_pool.h"
+
+namespace lamina::cli {
+
+struct process_settings {
+  std::string artifacts;  // folder with the built programs; empty: as the service says
+  unsigned max_instances = 10;
+};
+
+// The functions of a service as pools of processes, all on one loop with a thread of its own.
+class function_processes {
+ public:
+  // `keys`: which functions of the service; no process is started yet. The error names file, line and function of what
+  // cannot be run here. `log` gets what the functions print, and must outlive this object.
+  static result<std::unique_ptr<function_processes>> make(const config::service& service,
+                                                          const std::set<std::string>& keys,
+                                                          const process_settings& settings,
+                                                          const function_pool::log_sink& log,
+                                                          std::vector<std::string>& warnings);
+  // Stops what stop() has not: every process is gone when it returns.
+  ~function_processes();
+
+  std::shared_ptr<function_pool::function> find(const std::string& key) const;
+  const std::map<std::string, std::shared_ptr<function_pool::process_pool>>& pools() const noexcept { return pools_; }
+
+  // Lets every invocation come to its end, then ends the processes. Blocks.
+  void stop();
+
+ private:
+  function_processes();
+
+  net::event_loop loop_;
+  std::map<std::string, std::shared_ptr<function_pool::process_pool>> pools_;
+  std::thread thread_;
+};
+
+// Lines of functions, for people or as JSON.
+function_pool::log_sink function_log(logger& log, bool for_people);
+
+}  // namespace lamina::cli

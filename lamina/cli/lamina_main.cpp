@@ -1,0 +1,131 @@
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "lamina/cli/commands.h"
+
+namespace lamina::cli {
+namespace {
+
+// "a=1" into the map; a name alone means "true", as the Framework has it.
+CLI::Option* add_pairs(CLI::App& command, const std::string& flag, std::map<std::string, std::string>& pairs,
+                       const std::string& help) {
+  return command
+      .add_option_function<std::vector<std::string>>(
+          flag,
+          [&pairs](const std::vector<std::string>& given) {
+            for (const std::string& pair : given) {
+              const std::size_t equals = pair.find('=');
+              pairs[pair.substr(0, equals)] = equals == std::string::npos ? "true" : pair.substr(equals + 1);
+            }
+          },
+          help)
+      ->type_name("NAME=VALUE");
+}
+
+void add_service_options(CLI::App& command, service_options& service) {
+  command.add_option("file", service.file, "The service (default: serverless.yml here)")->type_name("FILE");
+  command.add_option("--stage,-s", service.stage, "Stage; overrides provider.stage");
+  command.add_option("--region,-r", service.region, "Region; overrides provider.region");
+  add_pairs(command, "--opt", service.options, "A value for ${opt:NAME}; may be repeated");
+  add_pairs(command, "--param", service.parameters, "A value for ${param:NAME}; may be repeated");
+  command
+      .add_option("--artifacts", service.artifacts,
+                  "Folder with the built programs (default: package.artifact, or beside the file)")
+      ->type_name("DIR");
+}
+
+void add_serve(CLI::App& app, serve_options& options) {
+  CLI::App& command = *app.add_subcommand("serve", "Serve the APIs of a service on this machine");
+  add_service_options(command, options.service);
+  command.add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  command.add_option("--port,-p", options.port, "Port; 0 takes a free one")->capture_default_str();
+  command.add_option("--threads", options.threads, "Event loops, each on a thread of its own")
+      ->check(CLI::Range(1U, 256U))
+      ->capture_default_str();
+  command.add_option("--max-instances", options.max_instances, "Processes per function, at most")
+      ->check(CLI::Range(1U, 10'000U))
+      ->capture_default_str();
+  command
+      .add_option_function<std::string>(
+          "--access-log", [&options](const std::string& word) { options.access_log = word == "on"; },
+          "One line of JSON per request, on standard error")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->default_str("on");
+  command
+      .add_option_function<std::string>(
+          "--log-level", [&options](const std::string& word) { options.level = *parse_log_level(word); },
+          "Least level that is logged on standard error")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->default_str("info");
+  command.add_option("--ready-file", options.ready_file, "Write the address there once requests are accepted")
+      ->type_name("FILE");
+}
+
+void add_routes(CLI::App& app, routes_options& options) {
+  CLI::App& command = *app.add_subcommand("routes", "List the routes of a service and what answers them");
+  add_service_options(command, options.service);
+  command.add_flag("--json", options.json, "For scripts");
+}
+
+struct event_source {
+  std::string file, data;
+};
+
+void add_invoke(CLI::App& app, invoke_options& options, event_source& event) {
+  CLI::App& command = *app.add_subcommand("invoke", "Start a function, hand it one event, print its answer");
+  command.add_option("function", options.function, "Its key in the file, or its deployed name")->required();
+  add_service_options(command, options.service);
+  auto* file = command.add_option("--event,-e", event.file, "File with the event; - reads standard input");
+  command.add_option("--data,-d", event.data, "The event itself (default: {})")->excludes(file);
+  command.add_flag("!--no-log", options.show_log, "Do not show what the function prints");
+}
+
+bool read_event(const event_source& source, std::string& event) {
+  if (!source.data.empty()) event = source.data;
+  if (source.file.empty()) return true;
+  if (source.file == "-") {
+    event.assign(std::istreambuf_iterator<char>(std::cin), {});
+    return true;
+  }
+  std::ifstream file(source.file, std::ios::binary);
+  if (!file) {
+    std::cerr << "lamina: cannot read the event file " << source.file << '\n';
+    return false;
+  }
+  event.assign(std::istreambuf_iterator<char>(file), {});
+  return true;
+}
+
+int main(int argc, char** argv) {
+  CLI::App app("Serves the functions and APIs of a serverless.yml on this machine, as AWS would.", "lamina");
+  app.set_version_flag("--version", "lamina " LAMINA_VERSION);
+  app.require_subcommand(1);
+  app.footer("lamina COMMAND --help says more. Start with: lamina serve");
+  serve_options serving;
+  routes_options listing;
+  invoke_options invoking;
+  event_source event;
+  add_serve(app, serving);
+  add_routes(app, listing);
+  add_invoke(app, invoking, event);
+
+  if (argc == 1) {
+    std::cout << app.help();
+    return 0;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong) == 0 ? 0 : 2;
+  }
+  if (app.got_subcommand("serve")) return serve(serving);
+  if (app.got_subcommand("routes")) return routes(listing);
+  return read_event(event, invoking.event) ? invoke(invoking) : 1;
+}
+
+}  // namespace
+}  // namespace lamina::cli
+
+int main(int argc, char** argv) { return lamina::cli::main(argc, argv); }

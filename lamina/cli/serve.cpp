@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+#include <signal.h>  // NOLINT: sigwait
+#include <unistd.h>
+
+#include <fstream>
+
+#include "lamina/cli/commands.h"
+#include "lamina/cli/function_processes.h"
+#include "lamina/cli/terminal.h"
+#include "lamina/gateway/gateway.h"
+
+namespace lamina::cli {
+namespace {
+
+// SIGINT and SIGTERM are waited for instead of handled; every thread started later inherits that.
+class stop_signals {
+ public:
+  stop_signals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() const {
+    int which = 0;
+    sigwait(&set_, &which);
+  }
+  // From now on a signal ends this program at once.
+  void stop_waiting() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
+
+ private:
+  sigset_t set_{};
+};
+
+std::set<std::string> functions_of_routes(const config::service& service) {
+  std::set<std::string> keys;
+  for (const config::route& route : service.routes) {
+    if (route.api != config::api_kind::rest) continue;
+    keys.insert(route.function);
+    if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
+  }
+  return keys;
+}
+
+gateway::function_map map_of(const function_processes& processes) {
+  gateway::function_map functions;
+  for (const auto& [key, pool] : processes.pools()) functions[key] = pool;
+  return functions;
+}
+
+gateway::gateway_options gateway_options_of(const serve_options& options) {
+  gateway::gateway_options made;
+  made.listen.host = options.host;
+  made.listen.port = options.port;
+  made.loops = options.threads;
+  made.access_log = options.access_log;
+  return made;
+}
+
+// Whole or not at all: a reader that waits for the file must not see half of it.
+bool write_ready_file(const std::string& path, const std::string& url) {
+  if (path.empty()) return true;
+  const std::string draft = path + ".new";
+  std::ofstream(draft) << url << '\n';
+  return ::rename(draft.c_str(), path.c_str()) == 0;
+}
+
+int failed(const error& why) {
+  print_error("error: " + why.message);
+  return 1;
+}
+
+}  // namespace
+
+int serve(const serve_options& options) {
+  const auto service = load(options.service);
+  if (!service) return 1;
+  const stop_signals signals;
+  logger log = logger::to_stderr(options.level);
+
+  std::vector<std::string> warnings;
+  auto processes = function_processes::make(*service, functions_of_routes(*service),
+                                            {options.service.artifacts, options.max_instances},
+                                            function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
+  if (!processes) return failed(processes.error());
+  auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log);
+  if (!open) return failed(open.error());
+  warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
+  for (const std::string& warning : warnings) print_error("warning: " + warning);
+
+  if (auto started = (*open)->start(); !started) return failed(started.error());
+  print(fmt::format("{} is served at {} (Ctrl-C stops it)", service->name, (*open)->url()));
+  if (!write_ready_file(options.ready_file, (*open)->url()))
+    return failed(error("cannot write the ready file " + options.ready_file));
+
+  signals.wait();
+  signals.stop_waiting();
+  print("Stopping: requests under way are answered first");
+  (*open)->stop();
+  (*processes)->stop();
+  return 0;
+}
+
+}  // namespace lamina::cli

@@ -1,0 +1,36 @@
+#include "lamina/config/command.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace lamina::config {
+namespace {
+
+error at(const function& function, const std::string& what) { return error(function.where.text() + ": " + what); }
+
+bool is_program(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
+result<command> command_for(const function& function, const service& service, const std::string& artifacts) {
+  if (!function.image.empty())
+    return at(function, "a container image cannot be run here; expected a handler and runtime: provided.al2023");
+  if (!function.runtime.starts_with("provided"))
+    return at(function, "runtime " + function.runtime +
+                            " cannot be run here yet; expected provided.al2023 with a program named bootstrap");
+  std::error_code ignored;
+  const std::filesystem::path given = artifacts.empty() ? service.directory : artifacts;
+  const std::filesystem::path folder = std::filesystem::absolute(given.empty() ? "." : given, ignored);
+  for (const auto& path : {folder / function.key / "bootstrap", folder / "bootstrap"})
+    if (is_program(path))
+      return command{{path.string()},
+                     std::filesystem::absolute(service.directory.empty() ? "." : service.directory).string()};
+  return at(function, "no program: expected an executable " + (folder / "bootstrap").string() + " or " +
+                          (folder / function.key / "bootstrap").string() + " (--artifacts names another folder)");
+}
+
+}  // namespace lamina::config

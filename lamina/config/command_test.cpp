@@ -1,0 +1,68 @@
+#include "lamina/config/command.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace lamina::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+class command : public testing::Test {
+ protected:
+  command() : folder_(fs::path(testing::TempDir()) / ("command_" + std::to_string(::getpid()))) {
+    fs::create_directories(folder_ / "api");
+    service_.directory = folder_.string();
+    function_.key = "api";
+    function_.runtime = "provided.al2023";
+    function_.where = {"serverless.yml", 7, "functions.api"};
+  }
+  ~command() override { fs::remove_all(folder_); }
+
+  std::string make_program(const fs::path& path) {
+    std::ofstream(path) << "#!/bin/sh\n";
+    fs::permissions(path, fs::perms::owner_all);
+    return path.string();
+  }
+
+  fs::path folder_;
+  service service_;
+  function function_;
+};
+
+TEST_F(command, bootstrap_lies_beside_the_file) {
+  const std::string program = make_program(folder_ / "bootstrap");
+  const auto found = command_for(function_, service_, "");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->argv, std::vector<std::string>{program});
+  EXPECT_EQ(found->working_directory, folder_.string());
+}
+
+TEST_F(command, a_folder_of_the_functions_name_comes_first) {
+  make_program(folder_ / "bootstrap");
+  const std::string own = make_program(folder_ / "api" / "bootstrap");
+  EXPECT_EQ(command_for(function_, service_, "")->argv.front(), own);
+}
+
+TEST_F(command, artifacts_replace_the_folder_of_the_file) {
+  make_program(folder_ / "bootstrap");
+  EXPECT_FALSE(command_for(function_, service_, (folder_ / "elsewhere").string()));
+}
+
+TEST_F(command, what_cannot_be_run_is_said_with_its_place) {
+  std::ofstream(folder_ / "bootstrap") << "not executable";
+  const auto missing = command_for(function_, service_, "");
+  ASSERT_FALSE(missing);
+  EXPECT_TRUE(missing.error().message.starts_with("serverless.yml:7: functions.api: no program"))
+      << missing.error().message;
+
+  function_.runtime = "nodejs20.x";
+  EXPECT_NE(command_for(function_, service_, "").error().message.find("nodejs20.x"), std::string::npos);
+  function_.image = "repository/image:1";
+  EXPECT_NE(command_for(function_, service_, "").error().message.find("container image"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lamina::config
