@@ -95,7 +95,8 @@ std::string_view reason_phrase(int status) noexcept {
   return found == phrases.end() ? std::string_view{} : found->text;
 }
 
-error::error(int status, std::string text) : status_code(status), name(name_of(status)), message(std::move(text)) {
+error::error(int status, std::string text)
+    : status_code(status), name(name_of(status)), message(std::move(text)), expose(status < 500) {
   if (message.empty()) message = reason_phrase(status);
 }
 

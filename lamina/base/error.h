@@ -17,7 +17,7 @@ namespace lamina {
 // Copies share nothing. Reading from several threads is safe.
 struct error : std::exception {
   // An error with an HTTP status: the name and, when `text` is empty, the message are the standard ones of that status
-  // (404: "NotFoundError", "Not Found").
+  // (404: "NotFoundError", "Not Found"). Exposed when the status is below 500.
   explicit error(int status, std::string text = {});
   // An error without a status, as JavaScript's `new Error(text)`: name "Error".
   explicit error(std::string text);

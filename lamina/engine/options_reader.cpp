@@ -16,10 +16,20 @@ namespace {
 
 std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; }
 
+const json::object& no_options() {
+  static const json::object none;
+  return none;
+}
+
 }  // namespace
 
 options_reader::options_reader(const json::object& options, std::string_view package)
     : options_(options), package_(package) {}
+
+options_reader::options_reader(const json::value& options, std::string_view package)
+    : options_(options.is_object() ? options.get_object() : no_options()), package_(package) {
+  if (!options.is_object()) refuse("", "object");
+}
 
 const json::value* options_reader::value(std::string_view key) {
   known_.push_back(key);
@@ -69,11 +79,14 @@ void options_reader::list(std::string_view key, std::optional<std::vector<std::s
   if (options_.if_contains(key) != nullptr) target = std::move(read);
 }
 
-void options_reader::number(std::string_view key, double& target) {
+void options_reader::number(std::string_view key, double& target, double minimum, double maximum) {
   const json::value* given = value(key);
   if (given == nullptr) return;
   if (!given->is_number()) refuse(key, "number");
-  target = given->to_number<double>();
+  const double read = given->to_number<double>();
+  if (read < minimum) refuse(key, ">= " + json::serialize(minimum));
+  if (read > maximum) refuse(key, "<= " + json::serialize(maximum));
+  target = read;
 }
 
 void options_reader::object(std::string_view key, json::object& target) {
@@ -104,14 +117,27 @@ std::optional<std::int64_t> options_reader::integer_in(std::string_view key, std
   return whole;
 }
 
+std::optional<options_reader> options_reader::nested(std::string_view key) {
+  const json::value* given = value(key);
+  if (given == nullptr) return std::nullopt;
+  if (!given->is_object()) refuse(key, "object");
+  options_reader inner(given->get_object(), package_);
+  inner.prefix_ = path_of(key) + ".";
+  return inner;
+}
+
+void options_reader::require(std::string_view key) const {
+  if (!options_.contains(key)) throw_type_error("Missing required option " + quoted(path_of(key)), package_);
+}
+
 void options_reader::refuse(std::string_view key, std::string_view what) const {
-  throw_type_error("Option " + quoted(key) + " must be " + std::string(what), package_);
+  throw_type_error("Option " + quoted(path_of(key)) + " must be " + std::string(what), package_);
 }
 
 void options_reader::finish() const {
   for (const auto& member : options_)
     if (std::ranges::find(known_, std::string_view(member.key())) == known_.end())
-      throw_type_error("Unknown option " + quoted(member.key()), package_);
+      throw_type_error("Unknown option " + quoted(path_of(member.key())), package_);
 }
 
 }  // namespace lamina

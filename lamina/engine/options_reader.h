@@ -26,6 +26,8 @@ namespace lamina {
 class options_reader {
  public:
   options_reader(const json::object& options, std::string_view package);
+  // "Option '' must be object" when it is none.
+  options_reader(const json::value& options, std::string_view package);
 
   void boolean(std::string_view key, bool& target);
   void boolean(std::string_view key, std::optional<bool>& target);
@@ -33,7 +35,8 @@ class options_reader {
   void text(std::string_view key, std::optional<std::string>& target);
   void list(std::string_view key, std::vector<std::string>& target);  // of texts
   void list(std::string_view key, std::optional<std::vector<std::string>>& target);
-  void number(std::string_view key, double& target);
+  void number(std::string_view key, double& target, double minimum = -std::numeric_limits<double>::infinity(),
+              double maximum = std::numeric_limits<double>::infinity());
   void object(std::string_view key, json::object& target);
   // A text out of `allowed`.
   void choice(std::string_view key, std::string& target, std::initializer_list<std::string_view> allowed);
@@ -50,6 +53,11 @@ class options_reader {
     if (const auto number = integer_in(key, minimum, maximum)) target = static_cast<Integer>(*number);
   }
 
+  // A reader of the object under that key, whose messages say "key.x"; finish() it too. Nothing when absent.
+  std::optional<options_reader> nested(std::string_view key);
+  // "Missing required option 'key'"
+  void require(std::string_view key) const;
+
   // The raw value, for options of several types; null when absent. Counts as asked for.
   const json::value* value(std::string_view key);
 
@@ -61,8 +69,11 @@ class options_reader {
  private:
   std::optional<std::int64_t> integer_in(std::string_view key, std::int64_t minimum, std::int64_t maximum);
 
+  std::string path_of(std::string_view key) const { return prefix_ + std::string(key); }
+
   const json::object& options_;
   std::string package_;
+  std::string prefix_;  // "outer." of a nested one
   std::vector<std::string_view> known_;
 };
 

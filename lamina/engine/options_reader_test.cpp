@@ -97,5 +97,38 @@ TEST(options_reader, takes_one_of_the_allowed_texts) {
             R"(Option 'a' must be one of ["x","y"])");
 }
 
+TEST(options_reader, names_the_whole_path_in_nested_objects) {
+  std::string text;
+  const auto read = [&](auto& r) {
+    if (auto inner = r.nested("a")) {
+      inner->require("b");
+      inner->text("b", text);
+      inner->finish();
+    }
+  };
+  EXPECT_EQ(refusal({}, read), "");
+  EXPECT_EQ(refusal({{"a", {{"b", "x"}}}}, read), "");
+  EXPECT_EQ(text, "x");
+  EXPECT_EQ(refusal({{"a", json::object()}}, read), "Missing required option 'a.b'");
+  EXPECT_EQ(refusal({{"a", {{"b", 1}}}}, read), "Option 'a.b' must be string");
+  EXPECT_EQ(refusal({{"a", {{"b", "x"}, {"c", 1}}}}, read), "Unknown option 'a.c'");
+  EXPECT_EQ(refusal({{"a", 1}}, read), "Option 'a' must be object");
+}
+
+TEST(options_reader, checks_the_range_of_numbers) {
+  double n = 0;
+  EXPECT_EQ(refusal({{"a", -0.5}}, [&](auto& r) { r.number("a", n, 0); }), "Option 'a' must be >= 0");
+  EXPECT_EQ(refusal({{"a", 6}}, [&](auto& r) { r.number("a", n, 0, 5.5); }), "Option 'a' must be <= 5.5");
+}
+
+TEST(options_reader, refuses_options_that_are_no_object) {
+  try {
+    options_reader read(json::value(1), "@middy/test");
+    FAIL();
+  } catch (const error& caught) {
+    EXPECT_EQ(caught.message, "Option '' must be object");
+  }
+}
+
 }  // namespace
 }  // namespace lamina

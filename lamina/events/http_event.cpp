@@ -32,6 +32,12 @@ const json::value* http_of(const json::value& document) noexcept {
 
 }  // namespace
 
+std::string_view http_event_version(const json::value& event) noexcept {
+  const std::string_view version = json::find_string(event, "version");
+  if (!version.empty()) return version;
+  return json::find_string(event, "method").empty() ? "1.0" : "vpc";
+}
+
 std::string_view http_event::method() const noexcept {
   const json::value* http = http_of(*document_);
   return http ? json::find_string(*http, "method") : json::find_string(*document_, "httpMethod");

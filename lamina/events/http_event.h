@@ -8,6 +8,9 @@
 
 namespace lamina {
 
+// The payload format of an HTTP event: its `version`, else "vpc" (VPC Lattice, told by `method`), else "1.0".
+std::string_view http_event_version(const json::value& event) noexcept;
+
 // An HTTP request as a handler sees it: one view of the events of REST APIs (payload 1.0), HTTP APIs and function URLs
 // (2.0) and ALB target groups. Nothing is copied: the document must outlive the view and everything it returns, which
 // it does for a handler. Costs nothing to make.

@@ -62,5 +62,12 @@ TEST(http_event, answers_with_nothing_for_what_is_no_http_event) {
   }
 }
 
+TEST(http_event_version, is_told_by_the_event) {
+  EXPECT_EQ(http_event_version({{"version", "2.0"}}), "2.0");
+  EXPECT_EQ(http_event_version({{"method", "GET"}}), "vpc");
+  EXPECT_EQ(http_event_version(rest), "1.0");
+  EXPECT_EQ(http_event_version(nullptr), "1.0");
+}
+
 }  // namespace
 }  // namespace lamina

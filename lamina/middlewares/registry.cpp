@@ -1,5 +1,7 @@
 #include "lamina/middlewares/registry.h"
 
+#include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
+#include "lamina/middlewares/error_logger/error_logger.h"
 #include "lamina/middlewares/http_content_negotiation/http_content_negotiation.h"
 #include "lamina/middlewares/http_cors/http_cors.h"
 #include "lamina/middlewares/http_error_handler/http_error_handler.h"
@@ -8,6 +10,7 @@
 #include "lamina/middlewares/http_json_body_parser/http_json_body_parser.h"
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
+#include "lamina/middlewares/input_output_logger/input_output_logger.h"
 #include "lamina/middlewares/warmup/warmup.h"
 #include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
 
@@ -16,6 +19,8 @@ namespace lamina {
 const registry& standard_middlewares() {
   static const registry all = [] {
     registry made;
+    made.add<do_not_wait_for_empty_event_loop>();
+    made.add<error_logger>();
     made.add<http_content_negotiation>();
     made.add<http_cors>();
     made.add<http_error_handler>();
@@ -24,6 +29,7 @@ const registry& standard_middlewares() {
     made.add<http_json_body_parser>();
     made.add<http_urlencode_body_parser>();
     made.add<http_urlencode_path_parser>();
+    made.add<input_output_logger>();
     made.add<warmup>();
     made.add<ws_json_body_parser>();
     return made;

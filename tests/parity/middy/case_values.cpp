@@ -1,0 +1,166 @@
+#include "case_values.h"
+
+#include <cmath>
+#include <utility>
+
+#include "lamina/base/base64.h"
+
+namespace lamina::parity {
+namespace {
+
+// {"$name": text} -> text
+const json::value* special(const json::value& value, std::string_view name) {
+  const json::object* members = value.if_object();
+  return members && members->size() == 1 ? members->if_contains(name) : nullptr;
+}
+
+std::string shortened(const json::value& value) {
+  std::string text = json::serialize(value);
+  if (text.size() > 300) text.resize(300), text += "...";
+  return text;
+}
+
+std::string differs(const std::string& path, const json::value& expected, const json::value& actual) {
+  return path + ": expected " + shortened(expected) + ", got " + shortened(actual);
+}
+
+std::string object_difference(const json::object& expected, const json::object& actual, const std::string& path) {
+  for (const auto& [key, member] : expected) {
+    const std::string inner = path + "." + std::string(key);
+    const json::value* other = actual.if_contains(key);
+    if (other == nullptr) return inner + ": expected " + shortened(member) + ", got nothing";
+    if (std::string found = difference(member, *other, inner); !found.empty()) return found;
+  }
+  for (const auto& [key, member] : actual)
+    if (!expected.contains(key)) return path + "." + std::string(key) + ": expected nothing, got " + shortened(member);
+  return {};
+}
+
+std::string array_difference(const json::array& expected, const json::array& actual, const std::string& path) {
+  for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i)
+    if (std::string found = difference(expected[i], actual[i], path + "[" + std::to_string(i) + "]"); !found.empty())
+      return found;
+  if (expected.size() == actual.size()) return {};
+  return path + ": expected " + std::to_string(expected.size()) + " items " + shortened(expected) + ", got " +
+         std::to_string(actual.size()) + " " + shortened(actual);
+}
+
+bool is_any(const json::value& type, const json::value& actual) {
+  return type == "string" ? actual.is_string() : actual.is_number();
+}
+
+bool is_number_named(const json::value& name, const json::value& actual) {
+  if (!actual.is_double()) return actual == name;
+  const double number = actual.get_double();
+  if (name == "NaN") return std::isnan(number);
+  return std::isinf(number) && std::signbit(number) == (name == "-Infinity");
+}
+
+std::string digits_of(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+json::value json_cause(const error& failure) {
+  if (failure.cause_error) return json::object{{"$error", shown_error(*failure.cause_error)}};
+  return *failure.cause;
+}
+
+}  // namespace
+
+json::value input_value(const json::value& written) {
+  if (const json::value* bytes = special(written, "$base64")) return json::value(base64_decode_leniently(bytes->as_string()));
+  if (const json::value* bytes = special(written, "$bytes")) return json::value(base64_decode_leniently(bytes->as_string()));
+  if (const json::value* failure = special(written, "$error")) return *failure;
+  if (const json::object* members = written.if_object()) {
+    json::object read;
+    for (const auto& [key, member] : *members) read.insert_or_assign(key, input_value(member));
+    return read;
+  }
+  if (const json::array* items = written.if_array()) {
+    json::array read;
+    for (const json::value& item : *items) read.push_back(input_value(item));
+    return read;
+  }
+  return written;
+}
+
+error input_error(const json::value& written) {
+  if (written.is_string()) return error(std::string(written.get_string()));
+  error failure{std::string(json::find_string(written, "message"))};
+  failure.name = json::find_string(written, "name", "Error");
+  if (const auto* status = json::find(written, "statusCode")) failure.status_code = status->to_number<int>();
+  if (const auto* expose = json::find(written, "expose")) failure.expose = expose->as_bool();
+  if (const auto* headers = json::find(written, "headers")) failure.headers = headers->as_object();
+  if (const auto* cause = json::find(written, "cause")) failure.cause = *cause;
+  return failure;
+}
+
+json::value shown_error(const error& failure) {
+  json::object shown{{"name", failure.name}, {"message", failure.message}};
+  if (failure.status_code != 0) shown["statusCode"] = failure.status_code;
+  if (failure.expose) shown["expose"] = *failure.expose;
+  if (!failure.headers.empty()) shown["headers"] = failure.headers;
+  if (failure.cause || failure.cause_error) shown["cause"] = json_cause(failure);
+  if (failure.original)
+    shown["originalError"] = {{"name", failure.original->name}, {"message", failure.original->message}};
+  return shown;
+}
+
+bool is_truthy(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null: return false;
+    case json::kind::bool_: return value.get_bool();
+    case json::kind::string: return !value.get_string().empty();
+    case json::kind::object:
+    case json::kind::array: return true;
+    default: return value.to_number<double>() != 0 && !std::isnan(value.to_number<double>());
+  }
+}
+
+std::function<json::value(const json::value&)> input_function(const json::value& written) {
+  const std::string name(json::find_string(written, "$fn"));
+  const json::value* given = json::find(written, "value");
+  const json::value value = given ? *given : json::value();
+  if (name == "const" || name == "return") return [value](const json::value&) { return value; };
+  if (name == "fail") {
+    const std::string message(json::find_string(written, "message"));
+    return [message](const json::value&) -> json::value { throw error(message); };
+  }
+  if (name == "field-equals") {
+    std::string path(json::find_string(written, "path"));
+    return [path = std::move(path), value](const json::value& document) {
+      const json::value* at = &document;
+      for (std::size_t from = 0; at && from <= path.size();) {
+        const std::size_t end = std::min(path.find('.', from), path.size());
+        at = json::find(*at, std::string_view(path).substr(from, end - from));
+        from = end + 1;
+      }
+      return json::value(at != nullptr && *at == value);
+    };
+  }
+  throw error("no such function here: " + json::serialize(written));
+}
+
+std::string difference(const json::value& expected, const json::value& actual, const std::string& path) {
+  if (const auto* type = special(expected, "$any"))
+    return is_any(*type, actual) ? "" : differs(path, expected, actual);
+  if (const auto* bytes = special(expected, "$base64"))
+    return actual.is_string() && actual.get_string() == base64_decode_leniently(bytes->as_string())
+               ? ""
+               : differs(path, expected, actual);
+  if (const auto* number = special(expected, "$bigint"))
+    return digits_of(actual) == number->as_string() ? "" : differs(path, expected, actual);
+  if (const auto* number = special(expected, "$number"))
+    return is_number_named(*number, actual) ? "" : differs(path, expected, actual);
+  if (const auto* items = special(expected, "$set")) return difference(*items, actual, path);
+  if (const auto* failure = special(expected, "$error")) {
+    const json::value* shown = special(actual, "$error");
+    return difference(*failure, shown ? *shown : actual, path);
+  }
+  if (expected.is_object() && actual.is_object())
+    return object_difference(expected.get_object(), actual.get_object(), path);
+  if (expected.is_array() && actual.is_array()) return array_difference(expected.get_array(), actual.get_array(), path);
+  return json::equal(expected, actual) ? "" : differs(path, expected, actual);
+}
+
+}  // namespace lamina::parity
