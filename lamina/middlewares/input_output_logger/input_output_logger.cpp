@@ -37,8 +37,8 @@ std::optional<std::vector<std::string>> split(std::string_view text) {
     text.remove_prefix(dot + 1);
   }
   const bool has_effect = parts.size() > 1 && parts.back() != "[]" && std::ranges::none_of(parts, [](auto& part) {
-    return part == "__proto__" || part == "constructor" || part == "prototype";
-  });
+                            return part == "__proto__" || part == "constructor" || part == "prototype";
+                          });
   return has_effect ? std::optional(std::move(parts)) : std::nullopt;
 }
 
@@ -66,7 +66,7 @@ void add_members(json::object& to, const json::object& from, std::span<const std
 
 }  // namespace
 
-input_output_logger_options input_output_logger::options_from_json(const json::object& options) {
+input_output_logger_options input_output_logger::read_options(const json::object& options) {
   options_reader read(options, "@middy/input-output-logger");
   input_output_logger_options made;
   if (const json::value* logger = read.value("logger")) {

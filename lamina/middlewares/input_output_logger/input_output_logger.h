@@ -28,9 +28,9 @@ struct input_output_logger_options {
 class input_output_logger {
  public:
   static constexpr std::string_view name = "input-output-logger";
-  static input_output_logger_options options_from_json(const json::object& options);
+  static input_output_logger_options read_options(const json::object& options);
   static input_output_logger from_json(const json::object& options) {
-    return input_output_logger(options_from_json(options));
+    return input_output_logger(read_options(options));
   }
 
   explicit input_output_logger(input_output_logger_options options = {});

@@ -14,7 +14,7 @@ void add_case_loggers(registry& all, const recorder_ptr& record) {
     }});
   });
   all.add("input-output-logger", [record](const json::object& options) -> middleware {
-    input_output_logger_options read = input_output_logger::options_from_json(options);
+    input_output_logger_options read = input_output_logger::read_options(options);
     read.logger = [record](const json::value& message) {
       record->logs.push_back({{"source", "input-output-logger"}, {"message", message}});
     };

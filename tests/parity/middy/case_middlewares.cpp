@@ -12,6 +12,7 @@ registry case_middlewares(const recorder_ptr& record) {
   });
   add_case_warmup(all, record);
   add_case_loggers(all, record);
+  add_case_http(all, record);
   return all;
 }
 

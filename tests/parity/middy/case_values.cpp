@@ -68,8 +68,10 @@ json::value json_cause(const error& failure) {
 }  // namespace
 
 json::value input_value(const json::value& written) {
-  if (const json::value* bytes = special(written, "$base64")) return json::value(base64_decode_leniently(bytes->as_string()));
-  if (const json::value* bytes = special(written, "$bytes")) return json::value(base64_decode_leniently(bytes->as_string()));
+  if (const json::value* bytes = special(written, "$base64"))
+    return json::value(base64_decode_leniently(bytes->as_string()));
+  if (const json::value* bytes = special(written, "$bytes"))
+    return json::value(base64_decode_leniently(bytes->as_string()));
   if (const json::value* failure = special(written, "$error")) return *failure;
   if (const json::object* members = written.if_object()) {
     json::object read;
@@ -122,6 +124,14 @@ std::function<json::value(const json::value&)> input_function(const json::value&
   const json::value* given = json::find(written, "value");
   const json::value value = given ? *given : json::value();
   if (name == "const" || name == "return") return [value](const json::value&) { return value; };
+  if (name == "upper")
+    return [](const json::value& text) {
+      std::string upper(text.as_string());
+      for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+      return json::value(upper);
+    };
+  if (name == "double-numbers")
+    return [](const json::value& any) { return any.is_number() ? json::value(any.to_number<double>() * 2) : any; };
   if (name == "fail") {
     const std::string message(json::find_string(written, "message"));
     return [message](const json::value&) -> json::value { throw error(message); };
@@ -142,8 +152,7 @@ std::function<json::value(const json::value&)> input_function(const json::value&
 }
 
 std::string difference(const json::value& expected, const json::value& actual, const std::string& path) {
-  if (const auto* type = special(expected, "$any"))
-    return is_any(*type, actual) ? "" : differs(path, expected, actual);
+  if (const auto* type = special(expected, "$any")) return is_any(*type, actual) ? "" : differs(path, expected, actual);
   if (const auto* bytes = special(expected, "$base64"))
     return actual.is_string() && actual.get_string() == base64_decode_leniently(bytes->as_string())
                ? ""
