@@ -12,12 +12,12 @@ namespace user_store {
 enum class store_type { s3, dynamodb };
 
 struct settings {
-  std::string password_table;
-  std::string subscription_table;
-  std::string document_table;  // USER_BUCKET or USER_TABLE, by the store type
+  std::string password_table{};
+  std::string subscription_table{};
+  std::string document_table{};  // USER_BUCKET or USER_TABLE, by the store type
   user_store::store_type store_type = store_type::s3;
-  std::string region;
-  std::string store_path;  // the file that holds all tables
+  std::string region{};
+  std::string store_path{};  // the file that holds all tables
   bool debug = true;       // print each event, without its secrets
 };
 

@@ -1,0 +1,132 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "tests/parity/user_store/live_app.h"
+#include "tests/parity/user_store/transcript.h"
+
+namespace parity_user_store {
+namespace {
+
+using namespace lamina;
+
+constexpr const char* usage =
+    "parity-user-store DIR URL [options]\n"
+    "  DIR   the folder with transcript.json (parity/user-store)\n"
+    "  URL   the api's base address without the stage, e.g. http://localhost:3000\n"
+    "  --serve COMMAND   starts the app anew, with empty stores, for each group of steps. The command gets "
+    "LAMINA_STORE and\n"
+    "                    STORE_TYPE; without it the app must be running, with empty stores, and one group is run\n"
+    "  --store FILE      the SQLite file of the tables (with --serve: where to make it)\n"
+    "  --store-type T    S3 (default) or DynamoDB\n"
+    "  --stage NAME      the path prefix and part of the tables' names (default: dev)\n"
+    "  --group NAME      only this group\n"
+    "  --authorizer-marker TEXT   what a line of the app's output holds when the authorizer was called\n"
+    "  --list-skipped    each skipped step with its reason\n";
+
+struct arguments {
+  std::string folder{}, url{};
+  live_app_options app{};
+  run_options run{};
+  bool lists_skipped = false;
+};
+
+result<arguments> read_arguments(const std::vector<std::string>& given) {
+  arguments read;
+  std::vector<std::string> positional;
+  const std::pair<std::string_view, std::string*> texts[] = {{"--serve", &read.app.command},
+                                                             {"--store", &read.app.store_file},
+                                                             {"--store-type", &read.run.stores.store_type},
+                                                             {"--stage", &read.app.stage},
+                                                             {"--group", &read.run.group},
+                                                             {"--authorizer-marker", &read.app.authorizer_marker}};
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (given[i] == "--list-skipped") {
+      read.lists_skipped = true;
+      continue;
+    }
+    if (!given[i].starts_with("--")) {
+      positional.push_back(given[i]);
+      continue;
+    }
+    std::string* value = nullptr;
+    for (const auto& [name, target] : texts) value = given[i] == name ? target : value;
+    if (!value || i + 1 == given.size()) return error("unknown option, or one without its value: " + given[i]);
+    *value = given[++i];
+  }
+  if (positional.size() != 2) return error("DIR and URL are needed");
+  if (read.run.stores.store_type != "S3" && read.run.stores.store_type != "DynamoDB") {
+    return error("--store-type: S3 or DynamoDB expected");
+  }
+  read.folder = positional[0];
+  auto address = parse_address(positional[1]);
+  if (!address) return std::move(address).error();
+  read.app.address = *std::move(address);
+  read.app.store_type = read.run.stores.store_type;
+  read.run.stores.prefix = "serverless-user-store-" + read.app.stage + "-";
+  return read;
+}
+
+result<json::value> read_transcript(const std::string& folder) {
+  std::ifstream file(std::filesystem::path(folder) / "transcript.json");
+  if (!file) return error(folder + "/transcript.json cannot be read");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return json::try_parse(text.str());
+}
+
+struct counts {
+  int passed = 0, failed = 0, skipped = 0;
+};
+
+int run(arguments& given) {
+  const auto transcript = read_transcript(given.folder);
+  if (!transcript) throw transcript.error();
+  std::filesystem::path folder;
+  if (!given.app.command.empty() && given.app.store_file.empty()) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "parity_user_store_XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+    given.app.store_file = (folder / "store.db").string();
+  }
+  counts seen;
+  {
+    live_app tested(given.app);
+    const auto report = [&](const step_outcome& outcome) {
+      if (outcome.what == step_outcome::kind::passed) ++seen.passed;
+      if (outcome.what == step_outcome::kind::skipped) ++seen.skipped;
+      if (outcome.what == step_outcome::kind::failed) {
+        ++seen.failed;
+        std::printf("FAILED %s: %s\n", outcome.id.c_str(), outcome.why.c_str());
+      } else if (outcome.what == step_outcome::kind::skipped && given.lists_skipped) {
+        std::printf("skipped %s: %s\n", outcome.id.c_str(), outcome.why.c_str());
+      }
+    };
+    run_transcript(*transcript, tested, given.run, report).value();
+  }
+  if (!folder.empty() && seen.failed == 0) std::filesystem::remove_all(folder);
+  if (!folder.empty() && seen.failed != 0) std::printf("the app's output: %s.output\n", given.app.store_file.c_str());
+  std::printf("%d passed, %d failed, %d skipped\n", seen.passed, seen.failed, seen.skipped);
+  return seen.failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace parity_user_store
+
+int main(int argc, char** argv) {
+  using namespace parity_user_store;
+  auto given = read_arguments({argv + 1, argv + argc});
+  if (!given) {
+    std::fprintf(stderr, "%s\n%s", given.error().message.c_str(), usage);
+    return 2;
+  }
+  try {
+    return run(*given);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "parity-user-store: %s\n", failure.what());
+    return 2;
+  }
+}
