@@ -5,8 +5,6 @@
 #include <thread>
 
 #include "lamina/engine/internal/race.h"
-#include "lamina/events/http_event.h"
-#include "lamina/events/http_response.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace lamina {
@@ -211,49 +209,6 @@ TEST_F(engine_timeout, of_an_inner_engine_leaves_the_outer_one_intact) {
   const engine outer = engine().handler(inner).use(tracer{"o"});
   EXPECT_EQ(outer({{"k", "v"}}, context).value(), json::value("inner"));
   EXPECT_EQ(notes(context), "o+ handler o- late");
-}
-
-using engine_handlers = fixture;
-
-http_response greet(const http_event& event) { return {.body = "hello " + std::string(event.query("name", "world"))}; }
-task<http_response> greet_later(const http_event& event, context& context) {
-  co_await pause(context.loop(), 1ms);
-  co_return http_response{.body = std::string(event.query("name"))};
-}
-
-struct order {
-  static result<order> from_event(const json::value& event) {
-    const json::value* id = json::find(event, "id");
-    if (id == nullptr) return error(422, "id is missing");
-    return order{id->to_number<int>()};
-  }
-  int id = 0;
-};
-
-TEST_F(engine_handlers, see_the_event_as_their_parameter_says) {
-  const json::value event = json::parse(R"({"queryStringParameters":{"name":"you"},"id":7})");
-  EXPECT_EQ(engine(greet)(event, context).value()->at("body"), "hello you");
-  EXPECT_EQ(engine(greet_later)(event, context).value()->at("body"), "you");
-  EXPECT_EQ(engine([](const order& order) { return order.id; })(event, context).value(), json::value(7));
-  EXPECT_EQ(engine([](order order) -> task<int> { co_return order.id; })(event, context).value(), json::value(7));
-  EXPECT_EQ(engine([] { return "text"; })(event, context).value(), json::value("text"));
-}
-
-TEST_F(engine_handlers, fail_the_invocation_when_the_event_cannot_be_read) {
-  const outcome said = engine([](const order& order) { return order.id; })(json::object(), context);
-  ASSERT_FALSE(said);
-  EXPECT_EQ(said.error().message, "id is missing");
-}
-
-TEST_F(engine_handlers, return_values_results_tasks_or_nothing) {
-  EXPECT_EQ(engine([](const json::value&) {})(nullptr, context).value(), std::nullopt);
-  EXPECT_EQ(engine([](const json::value&) -> task<void> { co_return; })(nullptr, context).value(), std::nullopt);
-  EXPECT_EQ(engine([](const json::value&) { return std::optional<json::value>(); })(nullptr, context).value(),
-            std::nullopt);
-  EXPECT_EQ(engine([](const json::value&) { return result<int>(5); })(nullptr, context).value(), json::value(5));
-  EXPECT_EQ(engine([](const json::value&) -> result<int> { return error(409); })(nullptr, context).error().status_code,
-            409);
-  EXPECT_TRUE(engine([](const json::value&) { return result<void>(); })(nullptr, context));
 }
 
 TEST(engine_threads, share_one_built_engine) {
