@@ -18,11 +18,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
-struct entry {
-  std::string value;
-  bool expands = true;
-};
-
 std::string unescaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -37,22 +32,24 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-// A value in quotes that starts `rest`; moves past its line. Nothing when the quote is not closed.
-std::optional<entry> quoted(std::string_view& rest) {
+// A value in quotes that starts `rest`; moves past its line. Nothing when the quote is not closed, or text follows it.
+std::optional<std::string> quoted(std::string_view& rest) {
   const char quote = rest.front();
   std::size_t end = 1;
-  while (end < rest.size() && rest[end] != quote) end += rest[end] == '\\' && quote == '"' ? 2 : 1;
+  while (end < rest.size() && rest[end] != quote) end += rest[end] == '\\' ? 2 : 1;
   if (end >= rest.size()) return std::nullopt;
+  const std::string_view after = trimmed(rest.substr(end + 1, rest.find('\n', end) - end - 1));
+  if (!after.empty() && after.front() != '#') return std::nullopt;
   const std::string_view inner = rest.substr(1, end - 1);
   rest.remove_prefix(std::min(rest.find('\n', end), rest.size()));
-  return entry{quote == '"' ? unescaped(inner) : std::string(inner), quote != '\''};
+  return quote == '"' ? unescaped(inner) : std::string(inner);
 }
 
-entry bare(std::string_view& rest) {
+std::string bare(std::string_view& rest) {
   const std::size_t end = std::min(rest.find('\n'), rest.size());
   const std::string_view line = rest.substr(0, end);
   rest.remove_prefix(end);
-  return {std::string(trimmed(line.substr(0, line.find('#')))), true};
+  return std::string(trimmed(line.substr(0, line.find('#'))));
 }
 
 // "NAME" of "export NAME"; empty when it is no name.
@@ -63,11 +60,14 @@ std::string_view name_of(std::string_view text) {
   return good ? text : std::string_view();
 }
 
-std::map<std::string, entry> read_entries(std::string_view rest) {
-  std::map<std::string, entry> out;
+// NAME= or NAME: with a space after it.
+std::size_t end_of_name(std::string_view line) { return std::min(line.find('='), line.find(": ")); }
+
+std::map<std::string, std::string> read_entries(std::string_view rest) {
+  std::map<std::string, std::string> out;
   while (!rest.empty()) {
     const std::size_t line_end = std::min(rest.find('\n'), rest.size());
-    const std::size_t mark = rest.substr(0, line_end).find('=');
+    const std::size_t mark = end_of_name(rest.substr(0, line_end));
     const std::string_view name = mark == std::string_view::npos ? std::string_view() : name_of(rest.substr(0, mark));
     if (name.empty()) {
       rest.remove_prefix(std::min(line_end + 1, rest.size()));
@@ -85,7 +85,7 @@ std::map<std::string, entry> read_entries(std::string_view rest) {
 
 class expansion {
  public:
-  expansion(const std::map<std::string, entry>& entries, const std::map<std::string, std::string>& environment)
+  expansion(const std::map<std::string, std::string>& entries, const std::map<std::string, std::string>& environment)
       : entries_(entries), environment_(environment) {}
 
   std::string of(std::string_view text, int depth) const {
@@ -135,10 +135,10 @@ class expansion {
     if (const auto set = environment_.find(name); set != environment_.end()) return set->second;
     const auto known = entries_.find(name);
     if (known == entries_.end() || depth >= max_expansions || ++done_ > max_lookups) return std::nullopt;
-    return known->second.expands ? of(known->second.value, depth + 1) : known->second.value;
+    return of(known->second, depth + 1);
   }
 
-  const std::map<std::string, entry>& entries_;
+  const std::map<std::string, std::string>& entries_;
   const std::map<std::string, std::string>& environment_;
   mutable std::size_t done_ = 0;
 };
@@ -150,7 +150,7 @@ std::map<std::string, std::string> read_dotenv(std::string_view text,
   const auto entries = read_entries(text);
   const expansion expand(entries, environment);
   std::map<std::string, std::string> out;
-  for (const auto& [name, one] : entries) out[name] = one.expands ? expand.of(one.value, 0) : one.value;
+  for (const auto& [name, one] : entries) out[name] = expand.of(one, 0);
   return out;
 }
 

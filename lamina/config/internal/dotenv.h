@@ -6,9 +6,9 @@
 
 namespace lamina::config {
 
-// The NAME=value lines of a .env file, as dotenv and dotenv-expand read them: comments, `export`, three kinds of quotes
-// (\n is a line break in double ones), values over several lines in quotes, and $NAME, ${NAME}, ${NAME:-default}
-// replaced from `environment` first, then from the file; not in single quotes. Lines that are none of this are skipped.
+// The NAME=value lines of a .env file, as dotenv 16 and dotenv-expand 10 read them: comments, `export`, three kinds of
+// quotes (\n is a line break in double ones), values over several lines in quotes, and $NAME, ${NAME}, ${NAME:-default}
+// replaced, from `environment` first, then from the file, whatever the quotes. Lines that are none of this are skipped.
 std::map<std::string, std::string> read_dotenv(std::string_view text,
                                                const std::map<std::string, std::string>& environment);
 

@@ -64,6 +64,15 @@ bool resolver::is_active(const json::value* value) const {
   return std::any_of(active_.begin(), active_.end(), [&](const written& one) { return one.value == value; });
 }
 
+// Does the cycle that ends at `value` go through the stage or the region? These have a default that ends it.
+bool resolver::passes_default(const json::value* value) const {
+  const auto from =
+      std::find_if(active_.begin(), active_.end(), [&](const written& one) { return one.value == value; });
+  return std::any_of(from, active_.end(), [&](const written& one) {
+    return one.in == &root_ && (one.path == "provider.stage" || one.path == "provider.region");
+  });
+}
+
 std::string resolver::chain(const json::value* value, const written& again) const {
   auto from = std::find_if(active_.begin(), active_.end(), [&](const written& one) { return one.value == value; });
   std::string out;
@@ -76,7 +85,10 @@ result<written> resolver::follow(const written& raw) {
   const json::string* text = raw.value->if_string();
   if (text == nullptr || !may_have_variables(*text)) return raw;
   if (const auto allowed = spend(raw, 1 + text->size() / 32); !allowed) return allowed.error();
-  if (is_active(raw.value)) return at_place(raw, "the variables depend on each other: " + chain(raw.value, raw));
+  if (is_active(raw.value)) {
+    if (passes_default(raw.value)) return written{nullptr, raw.in, raw.path, raw.path + " depends on itself"};
+    return at_place(raw, "the variables depend on each other: " + chain(raw.value, raw));
+  }
   const auto made_before = std::count_if(active_.begin(), active_.end(), [](const written& one) { return one.made; });
   if (active_.size() >= max_active || made_before >= static_cast<std::ptrdiff_t>(max_made))
     return at_place(raw, "the variables lead to variables too many times");

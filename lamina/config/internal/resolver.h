@@ -75,6 +75,7 @@ class resolver {
   result<json::value> resolve_at(const written& raw, std::vector<unresolved>& missing, int depth);
   written make_done(json::value value, const written& at);
   bool is_active(const json::value* value) const;
+  bool passes_default(const json::value* value) const;
   std::string chain(const json::value* value, const written& again) const;
   result<void> spend(const written& at, std::size_t steps = 1);
   std::string setting(const char* name, const char* fallback);

@@ -16,6 +16,27 @@ namespace {
 // again.
 constexpr int max_repairs = 200;
 
+// Stands for ? in what yaml-cpp reads; no other text may have it (see line_of_control_character).
+constexpr char hidden_question_mark = '\x01';
+
+// yaml-cpp ends a plain scalar inside [] or {} at every ?, also in [cron(0 12 * * ? *)]. Those that cannot introduce a
+// key are hidden from it.
+void hide_question_marks(std::string& text) {
+  for (std::size_t at = text.find('?'); at != std::string::npos; at = text.find('?', at + 1)) {
+    const std::size_t before = at == 0 ? std::string::npos : text.find_last_not_of(" \t", at - 1);
+    const bool first =
+        before == std::string::npos || std::string_view("\n\r-[{,?:").find(text[before]) != std::string_view::npos;
+    const bool alone =
+        at + 1 == text.size() || std::string_view(" \t\r\n").find(text[at + 1]) != std::string_view::npos;
+    if (!first || !alone) text[at] = hidden_question_mark;
+  }
+}
+
+std::string with_question_marks(std::string text) {
+  std::replace(text.begin(), text.end(), hidden_question_mark, '?');
+  return text;
+}
+
 class events : public YAML::EventHandler {
  public:
   explicit events(document_builder& builder) : builder_(builder) {}
@@ -27,7 +48,7 @@ class events : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
     last_ = mark;
-    builder_.scalar(line(mark), plain(tag), anchor, text);
+    builder_.scalar(line(mark), plain(tag), anchor, with_question_marks(text));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
@@ -138,6 +159,7 @@ result<document> read_yaml(std::string_view text, std::string file, warnings& wa
   if (const int line = line_of_control_character(text); line > 0)
     return failure_at({file, line, {}}, "a control character, where text was expected");
   std::string repaired(text);
+  hide_question_marks(repaired);
   const std::size_t warned_before = warned.size();
   for (int tries = 0;; ++tries) {
     warned.resize(warned_before);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -41,9 +40,11 @@ json::value integer_value(const std::string& digits, int base, bool negative) {
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
   if (read.ec == std::errc()) return negative ? -number : number;
   double large = 0;
-  for (const char c : digits) {
-    const int digit = is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-    large = large * base + digit;
+  if (base == 10) {
+    const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), large);
+    if (end.ec != std::errc()) large = std::numeric_limits<double>::infinity();
+  } else {
+    for (const char c : digits) large = large * base + (is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
   }
   return negative ? -large : large;
 }
