@@ -1,0 +1,91 @@
+#include "lamina/gateway/integration/event_text.h"
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace lamina::gateway {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+bool is_plain(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+// The length of the run at the front that needs no attention: ASCII without quotes, backslashes and control characters.
+std::size_t plain_run(std::string_view text) noexcept {
+  std::size_t i = 0;
+#ifdef __SSE2__
+  for (; i + 16 <= text.size(); i += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
+    // Signed comparison: bytes above 0x7f are negative, so below 0x20 as well.
+    const __m128i special = _mm_or_si128(
+        _mm_cmplt_epi8(block, _mm_set1_epi8(0x20)),
+        _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special));
+    if (mask != 0) return i + static_cast<std::size_t>(std::countr_zero(mask));
+  }
+#endif
+  while (i < text.size() && is_plain(text[i])) ++i;
+  return i;
+}
+
+void escape_to(std::string& out, char c) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  const auto byte = static_cast<unsigned char>(c);
+  out += "\\u00";
+  out += hex[byte >> 4];
+  out += hex[byte & 15];
+}
+
+}  // namespace
+
+// Table 3-7 of the Unicode standard: which second bytes a first byte allows.
+utf8_sequence read_utf8(std::string_view bytes) noexcept {
+  const auto at = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
+  const unsigned first = at(0);
+  if (first < 0x80) return {1, true};
+  if (first < 0xC2 || first > 0xF4) return {1, false};
+  const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  if (at(1) < low || at(1) > high) return {1, false};
+  for (std::size_t i = 2; i < length; ++i)
+    if ((at(i) & 0xC0) != 0x80) return {i, false};
+  return {length, true};
+}
+
+void quote_text_to(std::string& out, std::string_view bytes) {
+  out += '"';
+  while (!bytes.empty()) {
+    const std::size_t run = plain_run(bytes);
+    out.append(bytes.substr(0, run));
+    bytes.remove_prefix(run);
+    if (bytes.empty()) break;
+    std::size_t used = 1;
+    if (static_cast<unsigned char>(bytes.front()) < 0x80) {
+      escape_to(out, bytes.front());
+    } else {
+      const utf8_sequence sequence = read_utf8(bytes);
+      out.append(sequence.valid ? bytes.substr(0, sequence.length) : replacement);
+      used = sequence.length;
+    }
+    bytes.remove_prefix(used);
+  }
+  out += '"';
+}
+
+}  // namespace lamina::gateway

@@ -1,0 +1,51 @@
+#include "lamina/gateway/integration/field_list.h"
+
+#include <algorithm>
+
+#include "lamina/gateway/integration/event_text.h"
+
+namespace lamina::gateway {
+
+void field_list::add(std::string_view name, std::string_view value) {
+  fields_.push_back({name, value, static_cast<std::uint32_t>(fields_.size())});
+}
+
+// Sorting brings repeats together whatever their number: looking each name up among the others would let one request
+// with thousands of headers hold the loop.
+void field_list::sort() {
+  std::sort(fields_.begin(), fields_.end(), [](const field& a, const field& b) {
+    const int names = a.name.compare(b.name);
+    return names != 0 ? names < 0 : a.position < b.position;
+  });
+}
+
+void field_list::write_maps(std::string& out, std::string_view between) {
+  if (fields_.empty()) {
+    out.append("null").append(between).append("null");
+    return;
+  }
+  sort();
+  const auto is_last = [&](std::size_t i) { return i + 1 == fields_.size() || fields_[i + 1].name != fields_[i].name; };
+  out += '{';
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (!is_last(i)) continue;
+    quote_text_to(out, fields_[i].name);
+    out += ':';
+    quote_text_to(out, fields_[i].value);
+    out += ',';
+  }
+  out.back() = '}';
+  out.append(between);
+  out += '{';
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (i == 0 || is_last(i - 1)) {
+      quote_text_to(out, fields_[i].name);
+      out += ":[";
+    }
+    quote_text_to(out, fields_[i].value);
+    out.append(is_last(i) ? "]," : ",");
+  }
+  out.back() = '}';
+}
+
+}  // namespace lamina::gateway

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina::gateway {
+
+// The headers or the query of one request on their way into an event: names with their values in order of arrival.
+// Views; the storage is reused from request to request. Names are compared byte for byte: REST APIs treat them as
+// case-sensitive.
+class field_list {
+ public:
+  void clear() noexcept { fields_.clear(); }
+  bool empty() const noexcept { return fields_.empty(); }
+  void add(std::string_view name, std::string_view value);
+
+  // Appends one object of strings, the last value of a name winning, and one object of lists of strings with all of
+  // them; `null` for none. Objects have their names sorted.
+  void write_maps(std::string& out, std::string_view between);
+
+ private:
+  struct field {
+    std::string_view name, value;
+    std::uint32_t position;
+  };
+  void sort();
+
+  std::vector<field> fields_;
+};
+
+}  // namespace lamina::gateway

@@ -1,0 +1,34 @@
+#include "lamina/gateway/integration/field_list.h"
+
+#include <gtest/gtest.h>
+
+namespace lamina::gateway {
+namespace {
+
+std::string maps(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  field_list list;
+  list.add("left over", "from the request before");
+  list.clear();
+  for (const auto& [name, value] : fields) list.add(name, value);
+  std::string out;
+  list.write_maps(out, " | ");
+  return out;
+}
+
+TEST(field_list, the_last_value_wins_and_all_values_are_listed_in_order) {
+  EXPECT_EQ(maps({{"b", "1"}, {"a", "x"}, {"b", "3"}, {"b", "2"}}),
+            R"({"a":"x","b":"2"} | {"a":["x"],"b":["1","3","2"]})");
+}
+
+TEST(field_list, names_are_case_sensitive) {
+  EXPECT_EQ(maps({{"X", "1"}, {"x", "2"}}), R"({"X":"1","x":"2"} | {"X":["1"],"x":["2"]})");
+}
+
+TEST(field_list, nothing_is_null) { EXPECT_EQ(maps({}), "null | null"); }
+
+TEST(field_list, names_and_values_are_escaped) {
+  EXPECT_EQ(maps({{"a\"b", "\xFF"}}), "{\"a\\\"b\":\"\xEF\xBF\xBD\"} | {\"a\\\"b\":[\"\xEF\xBF\xBD\"]}");
+}
+
+}  // namespace
+}  // namespace lamina::gateway

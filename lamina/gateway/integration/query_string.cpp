@@ -1,0 +1,48 @@
+#include "lamina/gateway/integration/query_string.h"
+
+#include <algorithm>
+
+namespace lamina::gateway {
+namespace {
+
+int hex_value(char c) noexcept {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// `storage` has room for all of the query, so that views into it stay good.
+std::string_view decode(std::string_view text, std::string& storage) {
+  if (text.find_first_of("%+") == std::string_view::npos) return text;
+  const std::size_t start = storage.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+    if (text[i] == '%' && high >= 0 && low >= 0) {
+      storage += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      storage += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return std::string_view(storage).substr(start);
+}
+
+}  // namespace
+
+void read_query(std::string_view query, std::string& storage, field_list& fields) {
+  storage.clear();
+  storage.reserve(query.size());
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find_first_of("&;"), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view name = decode(pair.substr(0, equals), storage);
+    fields.add(name, decode(pair.substr(std::min(equals + 1, pair.size())), storage));
+  }
+}
+
+}  // namespace lamina::gateway

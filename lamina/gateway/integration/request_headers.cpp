@@ -1,0 +1,75 @@
+#include "lamina/gateway/integration/request_headers.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace lamina::gateway {
+namespace {
+
+// Recorded on the live service: test_apigateway_header_remapping_aws[AWS_PROXY]; the override header is documented to
+// be consumed.
+constexpr std::array<std::string_view, 13> dropped = {"Connection",
+                                                      "Content-Length",
+                                                      "Content-MD5",
+                                                      "Expect",
+                                                      "Max-Forwards",
+                                                      "Proxy-Authenticate",
+                                                      "Server",
+                                                      "TE",
+                                                      "Trailer",
+                                                      "Transfer-Encoding",
+                                                      "Upgrade",
+                                                      "WWW-Authenticate",
+                                                      "X-HTTP-Method-Override"};
+
+constexpr std::array<std::string_view, 3> canonical = {"Authorization", "Host", "User-Agent"};
+
+constexpr std::string_view forwarded_for = "X-Forwarded-For";
+// Set by the gateway, whatever the client sent.
+constexpr std::array<std::string_view, 3> replaced = {"X-Amzn-Trace-Id", "X-Forwarded-Port", "X-Forwarded-Proto"};
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+template <std::size_t Size>
+std::optional<std::string_view> find_name(const std::array<std::string_view, Size>& names,
+                                          std::string_view name) noexcept {
+  for (const std::string_view known : names)
+    if (same_name(known, name)) return known;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool same_name(std::string_view left, std::string_view right) noexcept {
+  return left.size() == right.size() &&
+         std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });
+}
+
+void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields) {
+  storage.clear();
+  for (const http::header& header : request.headers) {
+    if (same_name(header.name, forwarded_for))
+      storage.append(header.value).append(", ");
+    else if (!find_name(dropped, header.name) && !find_name(replaced, header.name))
+      fields.add(find_name(canonical, header.name).value_or(header.name), header.value);
+  }
+  storage.append(from.client_address);
+  const std::size_t addresses = storage.size();
+  storage.resize(addresses + 5);
+  const auto end = std::to_chars(storage.data() + addresses, storage.data() + storage.size(), from.port).ptr;
+  const std::string_view stored = storage;
+  fields.add(replaced[0], from.trace_id);
+  fields.add(forwarded_for, stored.substr(0, addresses));
+  fields.add(replaced[1], {stored.data() + addresses, end});
+  fields.add(replaced[2], from.protocol);
+}
+
+std::size_t header_value_bytes(const http::request& request) noexcept {
+  std::size_t bytes = 0;
+  for (const http::header& header : request.headers) bytes += header.value.size();
+  return bytes;
+}
+
+}  // namespace lamina::gateway

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lamina/gateway/integration/field_list.h"
+#include "lamina/http/server.h"
+
+namespace lamina::gateway {
+
+// Same text, whatever the case of its ASCII letters?
+bool same_name(std::string_view left, std::string_view right) noexcept;
+
+// What the gateway itself says about a request; it overrides what a client claims.
+struct forwarding {
+  std::string_view client_address;
+  std::uint16_t port = 0;
+  std::string_view protocol = "http";
+  std::string_view trace_id;
+};
+
+// The headers of a REST proxy event (recorded behaviour): names as the client spelt them, but Authorization, Host,
+// User-Agent and the X-Amzn-Trace-Id and X-Forwarded-* that are added always in that spelling; hop-by-hop and length
+// headers left out. X-Forwarded-For is what the client sent, then the client's own address.
+//
+// The fields are views into the request, `from` and `storage`.
+void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields);
+
+// The size that the 10,240 byte limit of API Gateway is about: all header values together.
+std::size_t header_value_bytes(const http::request& request) noexcept;
+
+}  // namespace lamina::gateway

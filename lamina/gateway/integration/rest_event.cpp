@@ -1,0 +1,135 @@
+#include "lamina/gateway/integration/rest_event.h"
+
+#include <charconv>
+
+#include "lamina/base/base64.h"
+#include "lamina/gateway/integration/event_text.h"
+#include "lamina/gateway/router/route_table.h"
+
+namespace lamina::gateway {
+namespace {
+
+void append_number(std::string& out, std::int64_t number) {
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+}
+
+// `key` is ready text: ,"path":
+void append_member(std::string& out, std::string_view key, std::string_view value) {
+  out.append(key);
+  quote_text_to(out, value);
+}
+
+// Twelve keys, null but for two, in every recording without IAM or an API key.
+void append_identity(std::string& out, const rest_request& request) {
+  out += R"(,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,)"
+         R"("principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,)"
+         R"("cognitoAuthenticationProvider":null,"userArn":null,"user":null)";
+  append_member(out, R"(,"sourceIp":)", request.source_ip);
+  if (request.user_agent == nullptr)
+    out += R"(,"userAgent":null})";
+  else
+    append_member(out, R"(,"userAgent":)", *request.user_agent), out += '}';
+}
+
+void append_authorizer(std::string& out, const rest_request& request) {
+  if (request.authorizer.empty()) return;
+  out.append(R"(,"authorizer":{)").append(request.authorizer).append(R"(,"integrationLatency":)");
+  append_number(out, request.authorizer_latency);
+  out += '}';
+}
+
+// A host name or an IPv6 address in brackets, without the port.
+std::string_view without_port(std::string_view host) {
+  const std::size_t bracket = host.rfind(']');
+  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  return host.substr(0, colon);
+}
+
+void append_context(std::string& out, const rest_request& request) {
+  append_authorizer(out, request);
+  append_member(out, R"(,"httpMethod":)", request.method);
+  append_member(out, R"(,"extendedRequestId":)", request.extended_request_id);
+  append_member(out, R"(,"requestTime":)", request.time);
+  append_member(out, R"(,"path":)", request.context_path);
+  const std::string_view domain = without_port(request.host);
+  append_member(out, R"(,"domainName":)", domain);
+  append_member(out, R"(,"domainPrefix":)", domain.substr(0, domain.find('.')));
+  out += R"(,"requestTimeEpoch":)";
+  append_number(out, request.time_epoch);
+  append_member(out, R"(,"requestId":)", request.request_id);
+  append_identity(out, request);
+}
+
+void append_body(std::string& out, const rest_request& request) {
+  if (request.body.empty()) {
+    out += R"(,"body":null,"isBase64Encoded":false})";
+  } else if (request.body_is_binary) {
+    base64_encode_to(out += R"(,"body":")", request.body);
+    out += R"(","isBase64Encoded":true})";
+  } else {
+    append_member(out, R"(,"body":)", request.body);
+    out += R"(,"isBase64Encoded":false})";
+  }
+}
+
+}  // namespace
+
+std::string stable_id(std::string_view text, std::size_t size) {
+  constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+  std::string id;
+  while (id.size() < size) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    hash = (hash ^ id.size()) * 1099511628211U;
+    id += alphabet[(hash >> 32) % alphabet.size()];
+  }
+  return id;
+}
+
+rest_event_template::rest_event_template(const rest_stage& stage, std::string_view resource) {
+  append_member(head_, R"({"resource":)", resource);
+  head_ += R"(,"path":)";
+  for (const std::string& name : variable_names(resource)) {
+    quote_text_to(variables_.emplace_back(), name);
+    variables_.back() += ':';
+  }
+  context_ = R"(,"stageVariables":null,"requestContext":{)";
+  append_member(context_, R"("resourceId":)", stable_id(stage.api_id + std::string(resource), 6));
+  append_member(context_, R"(,"resourcePath":)", resource);
+  append_member(context_, R"(,"accountId":)", stage.account_id);
+  append_member(context_, R"(,"apiId":)", stage.api_id);
+  append_member(context_, R"(,"deploymentId":)", stage.deployment_id);
+  append_member(context_, R"(,"stage":)", stage.stage);
+  context_ += R"(,"protocol":"HTTP/1.1")";
+}
+
+void rest_event_template::write_path_values(std::string& out, std::span<const std::string_view> values) const {
+  out += R"(,"pathParameters":)";
+  if (variables_.empty() || values.size() != variables_.size()) {
+    out += "null";
+    return;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out += i == 0 ? '{' : ',';
+    append_member(out, variables_[i], values[i]);
+  }
+  out += '}';
+}
+
+void rest_event_template::write(std::string& out, const rest_request& request) const {
+  out = head_;
+  quote_text_to(out, request.path);
+  append_member(out, R"(,"httpMethod":)", request.method);
+  out += R"(,"headers":)";
+  request.headers->write_maps(out, R"(,"multiValueHeaders":)");
+  out += R"(,"queryStringParameters":)";
+  request.query->write_maps(out, R"(,"multiValueQueryStringParameters":)");
+  write_path_values(out, request.path_values);
+  out += context_;
+  append_context(out, request);
+  out += '}';
+  append_body(out, request);
+}
+
+}  // namespace lamina::gateway

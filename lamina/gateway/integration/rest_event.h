@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/gateway/integration/field_list.h"
+
+namespace lamina::gateway {
+
+// What is the same in every event of one deployed REST API.
+struct rest_stage {
+  std::string account_id;  // 12 digits
+  std::string region;      // "us-east-1"
+  std::string api_id;      // lower-case letters and digits
+  std::string deployment_id;
+  std::string stage;
+};
+
+// One request as an event shows it: views, good for the time of the call.
+struct rest_request {
+  std::string_view method{};
+  std::string_view path{};                          // without the stage: "/pets/7"
+  std::string_view context_path{};                  // stage and path as sent: "/dev//pets/7"
+  std::span<const std::string_view> path_values{};  // of the resource's variables, in order
+  field_list* headers = nullptr;
+  field_list* query = nullptr;
+  std::string_view body{};
+  bool body_is_binary = false;  // base64 in the event
+  std::string_view host{};      // the Host header
+  std::string_view source_ip{};
+  const std::string_view* user_agent = nullptr;  // null: the client sent none
+  std::string_view request_id{};
+  std::string_view extended_request_id{};
+  std::string_view time{};              // "02/Aug/2024:23:34:43 +0000"
+  std::int64_t time_epoch = 0;          // milliseconds
+  std::string_view authorizer{};        // members of requestContext.authorizer as JSON text; empty: no authorizer
+  std::int64_t authorizer_latency = 0;  // milliseconds
+};
+
+// Writes the proxy event of format 1.0 that a Lambda function gets from a REST API: the twelve keys of the live
+// service, null for what there is not, requestContext.authorizer alone absent. What does not change from request to
+// request is escaped once, here; write() goes straight into the text. Read by any thread.
+class rest_event_template {
+ public:
+  rest_event_template(const rest_stage& stage, std::string_view resource);
+
+  // Replaces `out`, which keeps its memory from event to event.
+  void write(std::string& out, const rest_request& request) const;
+
+ private:
+  void write_path_values(std::string& out, std::span<const std::string_view> values) const;
+
+  std::string head_;                    // up to the path
+  std::vector<std::string> variables_;  // {"id": without the brace, ready to be followed by the value
+  std::string context_;                 // stageVariables and the constant part of requestContext
+};
+
+// The resource id that API Gateway would show: six letters or digits, the same for the same path.
+std::string stable_id(std::string_view text, std::size_t size);
+
+}  // namespace lamina::gateway
