@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "lamina/base/function.h"
+#include "lamina/base/scheduler.h"
+#include "lamina/function_pool/function.h"
+
+namespace lamina::gateway {
+
+// Invokes `target` and calls `done` on `loop`, exactly once and never inside this call: with what became of it, or with
+// nothing when `limit` has passed. The function goes on then, as behind Amazon API Gateway; its result is dropped.
+void call_function(function_pool::function& target, function_pool::invocation work, scheduler& loop,
+                   std::chrono::milliseconds limit,
+                   move_only_function<void(std::optional<function_pool::invocation_result>)> done);
+
+}  // namespace lamina::gateway
