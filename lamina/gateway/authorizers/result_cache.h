@@ -11,13 +11,14 @@
 
 namespace lamina::gateway {
 
-// What an authorizer answered, by token, for a time that is the same for all. Bounded: the oldest answer makes room. One
-// thread; a look-up costs one hash.
+// What an authorizer answered, by token, for a time that is the same for all. Bounded: the oldest answer makes room.
+// One thread; a look-up costs one hash.
 class result_cache {
  public:
   using entry = std::shared_ptr<const authorizer_result>;
 
-  result_cache(std::chrono::seconds lifetime, std::size_t max_entries) : lifetime_(lifetime), max_entries_(max_entries) {}
+  result_cache(std::chrono::seconds lifetime, std::size_t max_entries)
+      : lifetime_(lifetime), max_entries_(max_entries) {}
 
   // Nothing when the token is unknown or its answer too old.
   entry find(std::string_view token, steady_time now) const;

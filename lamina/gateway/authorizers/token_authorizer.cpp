@@ -40,7 +40,8 @@ result<std::unique_ptr<token_authorizer>> token_authorizer::make(token_authorize
   std::unique_ptr<token_authorizer> made(new token_authorizer(std::move(options), function, loop, log));
   if (!made->options_.validation_expression.empty()) {
     auto pattern = token_pattern::compile(made->options_.validation_expression);
-    if (!pattern) return error("authorizer " + made->options_.name + ": identityValidationExpression: " + pattern.error().message);
+    if (!pattern)
+      return error("authorizer " + made->options_.name + ": identityValidationExpression: " + pattern.error().message);
     made->pattern_ = *std::move(pattern);
   }
   return made;
@@ -75,7 +76,8 @@ void token_authorizer::ask(const question& about, completion done) {
 token_authorizer::answer token_authorizer::judge(const std::optional<function_pool::invocation_result>& result) {
   using function_pool::outcome;
   const auto fail = [this](std::string_view why, std::string_view detail) -> answer {
-    log_.error("authorizer failed", {{"authorizer", options_.name}, {"reason", why}, {"detail", detail.substr(0, 1000)}});
+    log_.error("authorizer failed",
+               {{"authorizer", options_.name}, {"reason", why}, {"detail", detail.substr(0, 1000)}});
     return {};
   };
   if (!result) return fail("no answer in time", {});

@@ -18,17 +18,17 @@
 namespace lamina::gateway {
 
 struct token_authorizer_options {
-  std::string name;
+  std::string name{};
   std::string header = "Authorization";
-  std::string validation_expression;        // empty: every token is good enough to be asked about
-  std::chrono::seconds lifetime{300};       // of a cached answer; 0: every request asks
+  std::string validation_expression{};  // empty: every token is good enough to be asked about
+  std::chrono::seconds lifetime{300};   // of a cached answer; 0: every request asks
   std::chrono::milliseconds time_limit{29'000};
-  std::size_t max_cached = 4096;            // answers
+  std::size_t max_cached = 4096;  // answers
 };
 
-// A Lambda authorizer of type TOKEN of a REST API. What is cached is the answer, by token; its policy is for the caller to
-// judge for each request. Failures are not cached. While an answer is awaited, others with the same token wait for it
-// too, unless nothing is cached at all.
+// A Lambda authorizer of type TOKEN of a REST API. What is cached is the answer, by token; its policy is for the caller
+// to judge for each request. Failures are not cached. While an answer is awaited, others with the same token wait for
+// it too, unless nothing is cached at all.
 //
 // One per event loop, on its thread: loops share nothing, so a token may be asked about once per loop.
 class token_authorizer {
@@ -42,8 +42,9 @@ class token_authorizer {
 
   // The error is that of a broken validation expression. `function`, `loop` and `log` must outlive the authorizer, the
   // authorizer every call.
-  static result<std::unique_ptr<token_authorizer>> make(token_authorizer_options options, function_pool::function& function,
-                                                        scheduler& loop, logger& log);
+  static result<std::unique_ptr<token_authorizer>> make(token_authorizer_options options,
+                                                        function_pool::function& function, scheduler& loop,
+                                                        logger& log);
 
   // May the function be asked about this token? Not if it is empty or does not match the validation expression: 401.
   bool accepts(std::string_view token) const noexcept;

@@ -25,7 +25,7 @@ struct waiting_function : function_pool::function {
 constexpr const char* allow =
     R"({"principalId":"me","policyDocument":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}})";
 
-class token_authorizer_test : public testing::Test {
+class token_authorizer_test : public ::testing::Test {
  protected:
   void make(token_authorizer_options options) {
     auto made = token_authorizer::make(std::move(options), function, loop, log);
@@ -58,7 +58,8 @@ TEST_F(token_authorizer_test, asks_with_type_arn_and_token) {
   make({});
   ask("Bearer \"x\"");
   const auto& work = function.calls.at(0).work;
-  EXPECT_EQ(json::parse(work.event), json::parse(R"({"type":"TOKEN","methodArn":"arn/GET/pets","authorizationToken":"Bearer \"x\""})"));
+  EXPECT_EQ(json::parse(work.event),
+            json::parse(R"({"type":"TOKEN","methodArn":"arn/GET/pets","authorizationToken":"Bearer \"x\""})"));
   EXPECT_EQ(work.request_id, "id");
   EXPECT_EQ(work.trace_id, "trace");
 }
@@ -110,8 +111,10 @@ TEST_F(token_authorizer_test, unauthorized_is_that_very_message) {
 
 TEST_F(token_authorizer_test, failures_are_logged_and_not_cached) {
   make({.name = "guard"});
-  const std::pair<outcome, std::string> failures[] = {
-      {outcome::success, "null"}, {outcome::success, R"({"principalId":"me"})"}, {outcome::function_error, "no json"}, {outcome::unavailable, "no program"}};
+  const std::pair<outcome, std::string> failures[] = {{outcome::success, "null"},
+                                                      {outcome::success, R"({"principalId":"me"})"},
+                                                      {outcome::function_error, "no json"},
+                                                      {outcome::unavailable, "no program"}};
   for (const auto& [what, payload] : failures) {
     logged.clear();
     answers.clear();
@@ -153,7 +156,8 @@ TEST_F(token_authorizer_test, tokens_must_be_there_and_match_the_expression) {
 TEST_F(token_authorizer_test, a_broken_expression_names_the_authorizer) {
   const auto made = token_authorizer::make({.name = "guard", .validation_expression = "("}, function, loop, log);
   ASSERT_FALSE(made);
-  EXPECT_TRUE(made.error().message.starts_with("authorizer guard: identityValidationExpression: ")) << made.error().message;
+  EXPECT_TRUE(made.error().message.starts_with("authorizer guard: identityValidationExpression: "))
+      << made.error().message;
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lamina/gateway/integration/request_headers.h"
+#include "lamina/http/message.h"
 
 namespace lamina::gateway {
 namespace {
@@ -32,9 +32,10 @@ bool binary_media_types::has(std::string_view header) const noexcept {
   if (everything_) return true;
   if (exact_.empty() && families_.empty()) return false;
   const std::string_view type = trim(header.substr(0, header.find_first_of(",;")));
-  return std::ranges::any_of(exact_, [&](const std::string& known) { return same_name(known, type); }) ||
+  return std::ranges::any_of(exact_,
+                             [&](const std::string& known) { return http::equal_ignoring_case(known, type); }) ||
          std::ranges::any_of(families_, [&](const std::string& family) {
-           return type.size() > family.size() && same_name(family, type.substr(0, family.size()));
+           return type.size() > family.size() && http::equal_ignoring_case(family, type.substr(0, family.size()));
          });
 }
 

@@ -20,7 +20,7 @@ struct waiting_function : function_pool::function {
   completion done;
 };
 
-class function_call : public testing::Test {
+class function_call : public ::testing::Test {
  protected:
   function_call() {
     call_function(target, {"{}", "id", "trace", ""}, loop, 100ms, [this](std::optional<invocation_result> result) {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "lamina/gateway/integration/json_cursor.h"
-#include "lamina/gateway/integration/request_headers.h"
+#include "lamina/http/message.h"
 
 namespace lamina::gateway {
 namespace {
@@ -161,7 +161,7 @@ void proxy_response_reader::merge_headers() {
   for (header_line line : single_) {
     bool there = false;
     for (const header_line& listed : multi_) {
-      if (!same_name(listed.name, line.name)) continue;
+      if (!http::equal_ignoring_case(listed.name, line.name)) continue;
       line.name = listed.name;
       there = there || listed.value == line.value;
     }
@@ -196,9 +196,9 @@ std::string_view remapped_name(std::string_view name) noexcept {
                                                                 "x-amzn-Remapped-x-amzn-RequestId",
                                                                 "x-amzn-Remapped-x-amz-apigw-id",
                                                                 "x-amzn-Remapped-X-Amzn-Trace-Id"};
-  if (same_name(name, "Transfer-Encoding")) return {};
+  if (http::equal_ignoring_case(name, "Transfer-Encoding")) return {};
   for (const std::string_view known : remapped)
-    if (same_name(known.substr(prefix.size()), name)) return known;
+    if (http::equal_ignoring_case(known.substr(prefix.size()), name)) return known;
   return name;
 }
 

@@ -30,27 +30,20 @@ constexpr std::string_view forwarded_for = "X-Forwarded-For";
 // Set by the gateway, whatever the client sent.
 constexpr std::array<std::string_view, 3> replaced = {"X-Amzn-Trace-Id", "X-Forwarded-Port", "X-Forwarded-Proto"};
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 template <std::size_t Size>
 std::optional<std::string_view> find_name(const std::array<std::string_view, Size>& names,
                                           std::string_view name) noexcept {
   for (const std::string_view known : names)
-    if (same_name(known, name)) return known;
+    if (http::equal_ignoring_case(known, name)) return known;
   return std::nullopt;
 }
 
 }  // namespace
 
-bool same_name(std::string_view left, std::string_view right) noexcept {
-  return left.size() == right.size() &&
-         std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });
-}
-
 void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields) {
   storage.clear();
   for (const http::header& header : request.headers) {
-    if (same_name(header.name, forwarded_for))
+    if (http::equal_ignoring_case(header.name, forwarded_for))
       storage.append(header.value).append(", ");
     else if (!find_name(dropped, header.name) && !find_name(replaced, header.name))
       fields.add(find_name(canonical, header.name).value_or(header.name), header.value);

@@ -4,12 +4,9 @@
 #include <string_view>
 
 #include "lamina/gateway/integration/field_list.h"
-#include "lamina/http/server.h"
+#include "lamina/http/message.h"
 
 namespace lamina::gateway {
-
-// Same text, whatever the case of its ASCII letters?
-bool same_name(std::string_view left, std::string_view right) noexcept;
 
 // What the gateway itself says about a request; it overrides what a client claims.
 struct forwarding {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "lamina/base/error.h"
-#include "lamina/gateway/integration/request_headers.h"
+#include "lamina/http/message.h"
 
 namespace lamina::gateway {
 namespace {
@@ -67,8 +67,8 @@ void write_response(std::string& out, const gateway_response& response, const re
 void write_response(std::string& out, const proxy_response& response, std::string_view body,
                     const response_frame& frame) {
   begin(out, response.status);
-  const bool typed =
-      std::ranges::any_of(response.headers, [](const auto& line) { return same_name(line.first, "Content-Type"); });
+  const bool typed = std::ranges::any_of(
+      response.headers, [](const auto& line) { return http::equal_ignoring_case(line.first, "Content-Type"); });
   if (!typed) append_header(out, "Content-Type", "application/json");
   for (const auto& [name, value] : response.headers) append_header(out, name, value);
   finish(out, response.status, body, frame);

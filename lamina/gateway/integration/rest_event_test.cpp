@@ -10,7 +10,7 @@ namespace {
 const rest_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "dev"};
 const std::string_view agent = "curl/8";
 
-class rest_event : public testing::Test {
+class rest_event : public ::testing::Test {
  protected:
   rest_event() {
     request = {.method = "GET",

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lamina/base/log.h"
+#include "lamina/base/result.h"
+#include "lamina/config/service.h"
+#include "lamina/gateway/gateway_options.h"
+
+namespace lamina::gateway {
+
+// Serves the REST API of a service as Amazon API Gateway would: listen, route, authorize, build the event, invoke, map
+// the response. N event loops, each with its own listener on the same port and its own connections.
+//
+//   auto open = gateway::make(service, functions, options, log);
+//   if (auto started = (*open)->start(); !started) ...
+//   ... (*open)->port() ...
+//   (*open)->stop();
+//
+// make(), start(), stop() and the destructor belong to one thread. Functions complete on the gateway's loops: one that
+// is shared with others must have completed, or given up, every invocation before the gateway is destroyed. Those that
+// only the gateway holds are released first.
+class gateway {
+ public:
+  // `functions` must have every function that a route names. The error names file, line and key of what cannot be
+  // served. `log` must outlive the gateway.
+  static result<std::unique_ptr<gateway>> make(const config::service& service, function_map functions,
+                                               gateway_options options, logger& log);
+  ~gateway();
+
+  // What the service asks for and does not get, one sentence each: worth showing to its author.
+  const std::vector<std::string>& notes() const noexcept;
+
+  // Binds and begins to serve. The error names host and port.
+  result<void> start();
+  std::uint16_t port() const noexcept;
+  // "http://127.0.0.1:3000/dev"
+  std::string url() const;
+
+  // Accepts nothing more, answers every request that was accepted, and returns when that is done: at the latest after
+  // the time limits of authorizer and function. Once; later calls do nothing.
+  void stop();
+
+ private:
+  struct state;
+  explicit gateway(std::unique_ptr<state> ready);
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace lamina::gateway

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "lamina/function_pool/function.h"
+#include "lamina/http/server.h"
+
+namespace lamina::gateway {
+
+// By key in the service. One function may stand under several keys.
+using function_map = std::map<std::string, std::shared_ptr<function_pool::function>>;
+
+// Defaults are the limits of Amazon API Gateway.
+struct gateway_options {
+  http::server_options listen{};  // host, port (0: any), sizes and time-outs of HTTP itself
+  unsigned loops = 1;             // threads, each with its own event loop and listener; one per core is best
+  std::chrono::milliseconds integration_timeout{29'000};  // beyond: 504, while the function goes on
+  std::size_t max_header_value_bytes = 10'240;            // all values together; beyond: 431
+  std::size_t max_target_bytes = 10'240;                  // path and query; beyond: 414
+  std::size_t max_cached_authorizations = 4096;           // per authorizer and loop
+  bool access_log = true;                                 // one line per request
+  std::string account_id = "000000000000";                // in events and ARNs
+  std::string api_id{};                                   // empty: made from the names of service and stage
+};
+
+}  // namespace lamina::gateway

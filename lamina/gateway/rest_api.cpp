@@ -1,0 +1,134 @@
+#include "lamina/gateway/rest_api.h"
+
+#include <algorithm>
+
+namespace lamina::gateway {
+namespace {
+
+std::string place(const config::route& route) {
+  const std::string& key = route.where.key;
+  std::string text = route.where.file.empty() ? "" : route.where.file + ":" + std::to_string(route.where.line) + ": ";
+  return text + (key.empty() ? route.method + " " + route.path : key) + ": ";
+}
+
+rest_stage stage_of(const config::service& from, const gateway_options& options) {
+  const std::string whole = from.name + "/" + from.stage;
+  return {.account_id = options.account_id,
+          .region = from.region,
+          .api_id = options.api_id.empty() ? stable_id(whole, 10) : options.api_id,
+          .deployment_id = stable_id("deployment of " + whole, 6),
+          .stage = from.stage};
+}
+
+std::string header_of_source(const config::authorizer& guard) {
+  constexpr std::string_view prefix = "method.request.header.";
+  if (guard.identity_sources.empty()) return "Authorization";
+  const std::string& source = guard.identity_sources.front();
+  return guard.identity_sources.size() == 1 && source.starts_with(prefix) ? source.substr(prefix.size()) : "";
+}
+
+// Why a route cannot be served as its author meant it; empty: it can.
+std::string reason_to_close(const config::route& route, const function_map& functions) {
+  if (route.integration != "AWS_PROXY") return "integration " + route.integration + " is not supported yet";
+  if (route.async) return "async is not supported yet";
+  if (route.private_key) return "private (API keys) is not supported yet";
+  if (!route.authorizer) return {};
+  const config::authorizer& guard = *route.authorizer;
+  if (guard.type != config::authorizer::kind::token) return "only authorizers of type token are supported yet";
+  if (!functions.contains(guard.function)) return "the authorizer is no function of this service";
+  if (header_of_source(guard).empty()) return "identitySource: expected one header, method.request.header.<name>";
+  return {};
+}
+
+class rest_api_maker {
+ public:
+  rest_api_maker(const config::service& from, const function_map& functions, const gateway_options& options)
+      : from_(from), functions_(functions), options_(options), api_{stage_of(from, options),
+                                                                    {},
+                                                                    {},
+                                                                    {},
+                                                                    binary_media_types(from.binary_media_types),
+                                                                    {}} {}
+
+  result<rest_api> make() {
+    for (const config::route& route : from_.routes) {
+      if (route.api != config::api_kind::rest) {
+        api_.notes.push_back(place(route) + "HTTP APIs are not served yet");
+        continue;
+      }
+      if (auto added = add(route); !added) return added.error();
+    }
+    return std::move(api_);
+  }
+
+ private:
+  result<void> add(const config::route& route) {
+    const auto function = functions_.find(route.function);
+    if (function == functions_.end()) return error(place(route) + "there is no function \"" + route.function + "\"");
+    const auto index = static_cast<std::uint32_t>(api_.routes.size());
+    if (auto added = api_.table.add(route.method, route.path, index); !added)
+      return error(place(route) + added.error().message);
+
+    rest_route made{
+        .resource = route.path,
+        .function = function->second.get(),
+        .event = rest_event_template(api_.stage, route.path),
+        .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
+        .closed = reason_to_close(route, functions_)};
+    note_what_is_missing(route, made.closed);
+    if (made.closed.empty() && route.authorizer) {
+      auto guard = authorizer_index(*route.authorizer);
+      if (!guard) return error(place(route) + guard.error().message);
+      made.authorizer = *guard;
+    }
+    api_.routes.push_back(std::move(made));
+    return {};
+  }
+
+  void note_what_is_missing(const config::route& route, const std::string& closed) {
+    if (!closed.empty()) api_.notes.push_back(place(route) + closed + ": the route answers 500");
+    if (route.cors) api_.notes.push_back(place(route) + "cors is not supported yet: OPTIONS is not answered");
+    const bool required = std::ranges::any_of(route.request_parameters, [](const auto& entry) { return entry.second; });
+    if (required || !route.request_schemas.empty())
+      api_.notes.push_back(place(route) + "request validation is not supported yet: requests are not checked");
+  }
+
+  // Routes with the same authorizer share its cache, as they do on AWS.
+  result<std::size_t> authorizer_index(const config::authorizer& guard) {
+    const auto known = std::ranges::find(known_, guard);
+    if (known != known_.end()) return static_cast<std::size_t>(known - known_.begin());
+    if (!guard.validation_expression.empty()) {
+      const auto pattern = token_pattern::compile(guard.validation_expression);
+      if (!pattern) return error("authorizer.identityValidationExpression: " + pattern.error().message);
+    }
+    known_.push_back(guard);
+    api_.authorizers.push_back({.options = {.name = guard.name,
+                                            .header = header_of_source(guard),
+                                            .validation_expression = guard.validation_expression,
+                                            .lifetime = guard.ttl,
+                                            .time_limit = options_.integration_timeout,
+                                            .max_cached = options_.max_cached_authorizations},
+                                .function = functions_.at(guard.function).get()});
+    return known_.size() - 1;
+  }
+
+  const config::service& from_;
+  const function_map& functions_;
+  const gateway_options& options_;
+  rest_api api_;
+  std::vector<config::authorizer> known_;
+};
+
+}  // namespace
+
+result<rest_api> make_rest_api(const config::service& from, const function_map& functions,
+                               const gateway_options& options) {
+  return rest_api_maker(from, functions, options).make();
+}
+
+void write_method_arn(std::string& out, const rest_stage& stage, std::string_view method, std::string_view path) {
+  out.assign("arn:aws:execute-api:").append(stage.region).append(":").append(stage.account_id).append(":");
+  out.append(stage.api_id).append("/").append(stage.stage).append("/").append(method).append(path);
+}
+
+}  // namespace lamina::gateway

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/base/result.h"
+#include "lamina/config/service.h"
+#include "lamina/gateway/authorizers/token_authorizer.h"
+#include "lamina/gateway/gateway_options.h"
+#include "lamina/gateway/integration/binary_media_types.h"
+#include "lamina/gateway/integration/rest_event.h"
+#include "lamina/gateway/router/route_table.h"
+
+namespace lamina::gateway {
+
+struct rest_route {
+  std::string resource;  // "/pets/{id}"
+  function_pool::function* function = nullptr;
+  rest_event_template event;
+  std::chrono::milliseconds time_limit{};
+  std::optional<std::size_t> authorizer{};  // in rest_api::authorizers
+  // Why nobody may pass: the service asks for a guard that this gateway does not have, and an open door would be worse
+  // than none. Answered 500. Empty: served.
+  std::string closed{};
+};
+
+struct rest_authorizer {
+  token_authorizer_options options;
+  function_pool::function* function = nullptr;
+};
+
+// The REST API of a service, ready to be served: made once, then read by every loop.
+struct rest_api {
+  rest_stage stage;
+  route_table table;
+  std::vector<rest_route> routes;
+  std::vector<rest_authorizer> authorizers;
+  binary_media_types binary;
+  std::vector<std::string> notes;  // what the service asks for and does not get, one sentence each
+};
+
+// The functions must outlive the result. The error names file, line and key of what cannot be: a route without its
+// function, a path that is no template, the same route twice, a broken validation expression.
+result<rest_api> make_rest_api(const config::service& from, const function_map& functions,
+                               const gateway_options& options);
+
+// "arn:aws:execute-api:us-east-1:000000000000:a1b2c3d4e5/dev/GET/pets/7", in `out`.
+void write_method_arn(std::string& out, const rest_stage& stage, std::string_view method, std::string_view path);
+
+}  // namespace lamina::gateway
