@@ -58,6 +58,7 @@ class rest_api_maker {
       }
       if (auto added = add(route); !added) return added.error();
     }
+    note_gateway_responses();
     return std::move(api_);
   }
 
@@ -91,6 +92,14 @@ class rest_api_maker {
     const bool required = std::ranges::any_of(route.request_parameters, [](const auto& entry) { return entry.second; });
     if (required || !route.request_schemas.empty())
       api_.notes.push_back(place(route) + "request validation is not supported yet: requests are not checked");
+  }
+
+  void note_gateway_responses() {
+    const json::value* resources = json::find(from_.resources, "Resources");
+    if (resources == nullptr || !resources->is_object()) return;
+    for (const auto& [name, resource] : resources->get_object())
+      if (json::find_string(resource, "Type") == "AWS::ApiGateway::GatewayResponse")
+        api_.notes.push_back("resources.Resources." + std::string(name) + ": gateway responses cannot be changed yet");
   }
 
   // Routes with the same authorizer share its cache, as they do on AWS.

@@ -4,11 +4,12 @@
 #include <chrono>
 #include <ctime>
 
+#include "lamina/http/date.h"
+
 namespace lamina::gateway {
 namespace {
 
 // Not strftime's names: those depend on the process's locale.
-constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -29,8 +30,7 @@ void time_texts::update(system_time now) {
   const std::string day = padded(utc.tm_mday, 2), year = std::to_string(utc.tm_year + 1900);
   const std::string month = months[static_cast<std::size_t>(utc.tm_mon)];
   const std::string time = padded(utc.tm_hour, 2) + ":" + padded(utc.tm_min, 2) + ":" + padded(utc.tm_sec, 2);
-  http_date_ = days[static_cast<std::size_t>(utc.tm_wday)];
-  http_date_ += ", " + day + " " + month + " " + year + " " + time + " GMT";
+  http_date_ = http::http_date(now);
   common_log_ = day + "/" + month + "/" + year + ":" + time + " +0000";
   iso_ = year + "-" + padded(utc.tm_mon + 1, 2) + "-" + day + "T" + time;
 }

@@ -1,18 +1,9 @@
 #include "lamina/gateway/router/request_target.h"
 
-#include <algorithm>
+#include "lamina/http/percent.h"
 
 namespace lamina::gateway {
 namespace {
-
-std::string_view without_authority(std::string_view target) noexcept {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (!target.starts_with(scheme)) continue;
-    const std::size_t path = target.find_first_of("/?", scheme.size());
-    return path == std::string_view::npos ? "/" : target.substr(path);
-  }
-  return target;
-}
 
 // "//a/b" -> "/a/b"; "" and "//" -> "/".
 std::string_view collapse_leading(std::string_view path) noexcept {
@@ -23,11 +14,9 @@ std::string_view collapse_leading(std::string_view path) noexcept {
 }  // namespace
 
 request_target split_target(std::string_view target) noexcept {
+  const auto [path, query] = http::split_target(target);
   request_target parts;
-  target = without_authority(target.substr(0, target.find('#')));
-  const std::size_t mark = target.find('?');
-  if (mark != std::string_view::npos) parts.query = target.substr(mark + 1);
-  const std::string_view path = target.substr(0, mark);
+  parts.query = query;
   parts.whole = parts.path = "/";
   if (!path.starts_with('/')) return parts;
 

@@ -1,0 +1,199 @@
+#include "lamina/gateway/gateway.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "lamina/gateway/internal/raw_client.h"
+#include "lamina/gateway/internal/scripted.h"
+
+namespace lamina::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+using internal::raw_client;
+using internal::scripted;
+
+std::string get(std::string_view path, std::string_view headers = "") {
+  return "GET /dev" + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) + "\r\n";
+}
+
+class gateway_test : public ::testing::Test {
+ protected:
+  gateway_test() {
+    service.name = "shop";
+    service.routes = {internal::rest_route_of("ANY", "/hello", "hello"),
+                      internal::rest_route_of("GET", "/slow", "slow")};
+    slow->silent = true;
+  }
+
+  void start(gateway_options options = {}) {
+    auto made = gateway::make(service, {{"hello", hello}, {"slow", slow}}, std::move(options), log);
+    ASSERT_TRUE(made) << made.error().message;
+    open = *std::move(made);
+    const auto started = open->start();
+    ASSERT_TRUE(started) << started.error().message;
+  }
+
+  std::string status_of(std::string_view request) { return raw_client(open->port()).ask(request).substr(9, 3); }
+
+  std::mutex log_mutex;
+  std::string logged;
+  logger log{log_level::debug, [this](std::string_view line) {
+               const std::scoped_lock lock(log_mutex);
+               logged += line;
+             }};
+  config::service service;
+  std::shared_ptr<scripted> hello = std::make_shared<scripted>(R"({"statusCode":200,"body":"hi"})");
+  std::shared_ptr<scripted> slow = std::make_shared<scripted>("{}");
+  std::unique_ptr<gateway> open;
+};
+
+TEST_F(gateway_test, answers_over_a_connection_that_stays_open) {
+  start();
+  raw_client client(open->port());
+  for (int i = 0; i < 3; ++i) {
+    const std::string response = client.ask(get("/hello"));
+    EXPECT_TRUE(response.starts_with("HTTP/1.1 200 OK\r\n")) << response;
+    EXPECT_TRUE(response.ends_with("\r\n\r\nhi")) << response;
+  }
+  EXPECT_EQ(open->url(), "http://127.0.0.1:" + std::to_string(open->port()) + "/dev");
+}
+
+TEST_F(gateway_test, pipelined_requests_are_answered_in_order) {
+  start();
+  raw_client client(open->port());
+  client.send(get("/hello") + get("/nothing") + get("/hello"));
+  EXPECT_EQ(client.receive().substr(9, 3), "200");
+  EXPECT_EQ(client.receive().substr(9, 3), "403");
+  EXPECT_EQ(client.receive().substr(9, 3), "200");
+}
+
+TEST_F(gateway_test, several_loops_share_one_port) {
+  gateway_options options;
+  options.loops = 3;
+  start(std::move(options));
+  for (int i = 0; i < 30; ++i) EXPECT_EQ(status_of(get("/hello")), "200");
+}
+
+TEST_F(gateway_test, broken_requests_get_a_json_answer) {
+  start();
+  for (const std::string_view bytes :
+       {"nonsense\r\n\r\n", "GET /dev/hello HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "GET /dev/hello HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n",
+        "GET /dev/hello HTTP/1.1\r\nContent-Length: -1\r\n\r\n"}) {
+    raw_client client(open->port());
+    client.send(bytes);
+    const std::string response = client.receive_all();
+    EXPECT_EQ(response.substr(9, 3), "400") << bytes;
+    EXPECT_NE(response.find(R"({"message":"Bad Request"})"), std::string::npos) << response;
+    EXPECT_NE(response.find("x-amzn-RequestId: "), std::string::npos) << response;
+  }
+  EXPECT_EQ(hello->calls, 0);
+}
+
+TEST_F(gateway_test, too_large_requests_are_refused) {
+  gateway_options options;
+  options.listen.max_body_bytes = 1000;
+  options.listen.max_header_bytes = 20'000;
+  start(std::move(options));
+  EXPECT_EQ(status_of("POST /dev/hello HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"), "413");
+  EXPECT_EQ(status_of(get("/hello", "a: " + std::string(10'241, 'x') + "\r\n")), "431");
+  EXPECT_EQ(status_of(get("/hello", "a: " + std::string(30'000, 'x') + "\r\n")), "431");
+  EXPECT_EQ(status_of(get("/hello?" + std::string(10'241, 'x'))), "414");
+  EXPECT_EQ(status_of(get("/hello?" + std::string(1000, 'x'))), "200");
+  EXPECT_EQ(hello->calls, 1);
+}
+
+TEST_F(gateway_test, a_request_that_comes_too_slowly_is_given_up) {
+  gateway_options options;
+  options.listen.header_timeout = 30ms;
+  start(std::move(options));
+  raw_client client(open->port());
+  client.send("GET /dev/hello HT");
+  EXPECT_EQ(client.receive_all().substr(9, 3), "408");
+}
+
+TEST_F(gateway_test, a_function_that_never_answers_costs_only_its_own_request) {
+  gateway_options options;
+  options.integration_timeout = 40ms;
+  start(std::move(options));
+  raw_client waiting(open->port());
+  waiting.send(get("/slow"));
+  EXPECT_EQ(status_of(get("/hello")), "200");
+  const std::string response = waiting.receive();
+  EXPECT_EQ(response.substr(9, 3), "504");
+  EXPECT_TRUE(response.ends_with(R"({"message": "Endpoint request timed out"})")) << response;
+}
+
+TEST_F(gateway_test, stopping_answers_what_was_accepted) {
+  gateway_options options;
+  options.integration_timeout = 100ms;
+  options.loops = 2;
+  start(std::move(options));
+  std::vector<std::unique_ptr<raw_client>> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<raw_client>(open->port()));
+    clients.back()->send(get("/slow"));
+  }
+  while (slow->calls < 20) std::this_thread::yield();
+  open->stop();
+  for (const auto& client : clients) EXPECT_EQ(client->receive().substr(9, 3), "504");
+  EXPECT_FALSE(raw_client(open->port()).connected());
+}
+
+TEST_F(gateway_test, draining_under_load_loses_no_accepted_request) {
+  gateway_options options;
+  options.loops = 2;
+  start(std::move(options));
+  std::atomic<int> answered = 0, lost = 0;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i)
+    clients.emplace_back([&, port = open->port()] {
+      raw_client client(port);
+      while (true) {
+        const int before = hello->calls;
+        const std::string response = client.ask(get("/hello"));
+        if (response.empty()) break;  // closed between requests
+        if (response.substr(9, 3) != "200") ++lost;
+        ++answered;
+        if (response.find("Connection: close") != std::string::npos) break;
+        static_cast<void>(before);
+      }
+    });
+  while (answered < 200) std::this_thread::yield();
+  open->stop();
+  for (auto& client : clients) client.join();
+  EXPECT_EQ(lost, 0);
+  EXPECT_EQ(answered, hello->calls) << "a request reached the function, but its client got no answer";
+}
+
+TEST_F(gateway_test, stopping_twice_or_without_a_start_is_harmless) {
+  auto made = gateway::make(service, {{"hello", hello}, {"slow", slow}}, {}, log);
+  ASSERT_TRUE(made);
+  (*made)->stop();
+  start();
+  open->stop();
+  open->stop();
+}
+
+TEST_F(gateway_test, a_port_that_is_taken_is_an_error) {
+  start();
+  gateway_options options;
+  options.listen.port = open->port();
+  auto second = gateway::make(service, {{"hello", hello}, {"slow", slow}}, options, log);
+  ASSERT_TRUE(second);
+  const auto started = (*second)->start();
+  ASSERT_FALSE(started);
+  EXPECT_NE(started.error().message.find("127.0.0.1:" + std::to_string(open->port())), std::string::npos);
+}
+
+TEST_F(gateway_test, notes_say_what_is_missing) {
+  service.routes[0].cors = true;
+  start();
+  EXPECT_EQ(open->notes().size(), 1U);
+}
+
+}  // namespace
+}  // namespace lamina::gateway

@@ -1,0 +1,41 @@
+#include "lamina/gateway/listener/worker.h"
+
+#include <gtest/gtest.h>
+
+#include "lamina/gateway/internal/raw_client.h"
+#include "lamina/gateway/internal/scripted.h"
+
+namespace lamina::gateway {
+namespace {
+
+using internal::raw_client;
+using internal::scripted;
+
+TEST(worker, waits_for_requests_whose_client_has_gone) {
+  config::service service;
+  service.routes = {internal::rest_route_of("GET", "/slow", "slow")};
+  const auto slow = std::make_shared<scripted>("{}");
+  slow->silent = true;
+  gateway_options options;
+  options.integration_timeout = std::chrono::milliseconds(50);
+  logger log(log_level::off, [](std::string_view) {});
+  const auto api = make_rest_api(service, {{"slow", slow}}, options);
+  ASSERT_TRUE(api);
+
+  auto made = worker::make(*api, options, log);
+  ASSERT_TRUE(made);
+  worker& one = **made;
+  ASSERT_TRUE(one.listen(0));
+  one.start();
+  {
+    raw_client client(one.port());
+    client.send("GET /dev/slow HTTP/1.1\r\nHost: h\r\n\r\n");
+    while (slow->calls == 0) std::this_thread::yield();
+  }
+  one.drain();
+  one.wait();  // under AddressSanitizer a request left behind would be a leak
+  EXPECT_EQ(slow->calls, 1);
+}
+
+}  // namespace
+}  // namespace lamina::gateway

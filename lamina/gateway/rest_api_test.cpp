@@ -1,0 +1,143 @@
+#include "lamina/gateway/rest_api.h"
+
+#include <gtest/gtest.h>
+
+namespace lamina::gateway {
+namespace {
+
+struct no_function : function_pool::function {
+  void invoke(function_pool::invocation, scheduler&, completion) override {}
+};
+
+config::route route_to(std::string function, std::string method = "GET", std::string path = "/pets") {
+  config::route route;
+  route.method = std::move(method);
+  route.path = std::move(path);
+  route.function = std::move(function);
+  route.where = {"serverless.yml", 7, "functions." + route.function + ".events[0].http"};
+  return route;
+}
+
+config::authorizer token_guard() {
+  config::authorizer guard;
+  guard.name = guard.function = "guard";
+  return guard;
+}
+
+class rest_api_test : public ::testing::Test {
+ protected:
+  rest_api_test() { service.name = "shop"; }
+
+  result<rest_api> make() { return make_rest_api(service, functions, options); }
+  std::string error_of() {
+    const auto made = make();
+    return made ? "" : made.error().message;
+  }
+  std::vector<std::string> notes_with(const config::route& route) {
+    service.routes = {route};
+    return make().value().notes;
+  }
+
+  config::service service;
+  gateway_options options;
+  function_map functions = {{"api", std::make_shared<no_function>()}, {"guard", std::make_shared<no_function>()}};
+};
+
+TEST_F(rest_api_test, routes_lead_to_their_functions) {
+  service.routes = {route_to("api"), route_to("guard", "POST")};
+  const auto made = make();
+  ASSERT_TRUE(made) << made.error().message;
+  route_match found;
+  ASSERT_TRUE(made->table.find("POST", "/pets", found));
+  EXPECT_EQ(made->routes[found.route].function, functions.at("guard").get());
+  EXPECT_TRUE(made->notes.empty());
+  EXPECT_EQ(made->stage.stage, "dev");
+  EXPECT_EQ(made->stage.api_id.size(), 10U);
+}
+
+TEST_F(rest_api_test, what_cannot_be_names_file_line_and_key) {
+  service.routes = {route_to("nobody")};
+  EXPECT_EQ(error_of(), "serverless.yml:7: functions.nobody.events[0].http: there is no function \"nobody\"");
+  service.routes = {route_to("api"), route_to("guard")};
+  EXPECT_EQ(error_of(),
+            "serverless.yml:7: functions.guard.events[0].http: path \"/pets\": the method GET is there twice");
+  service.routes = {route_to("api", "GET", "pets")};
+  EXPECT_EQ(error_of(), "serverless.yml:7: functions.api.events[0].http: path \"pets\": expected it to begin with /");
+}
+
+TEST_F(rest_api_test, a_broken_validation_expression_stops_the_start) {
+  service.routes = {route_to("api")};
+  service.routes[0].authorizer = token_guard();
+  service.routes[0].authorizer->validation_expression = "(";
+  EXPECT_NE(
+      error_of().find("serverless.yml:7: functions.api.events[0].http: authorizer.identityValidationExpression: "),
+      std::string::npos);
+}
+
+TEST_F(rest_api_test, routes_with_the_same_authorizer_share_it) {
+  service.routes = {route_to("api"), route_to("api", "PUT"), route_to("api", "POST")};
+  for (auto& route : service.routes) route.authorizer = token_guard();
+  service.routes[2].authorizer->identity_sources = {"method.request.header.X-Token"};
+  const auto made = make().value();
+  ASSERT_EQ(made.authorizers.size(), 2U);
+  EXPECT_EQ(made.routes[0].authorizer, made.routes[1].authorizer);
+  EXPECT_EQ(made.authorizers[0].options.header, "Authorization");
+  EXPECT_EQ(made.authorizers[1].options.header, "X-Token");
+  EXPECT_EQ(made.authorizers[0].function, functions.at("guard").get());
+  EXPECT_TRUE(made.notes.empty());
+}
+
+TEST_F(rest_api_test, a_guard_that_is_not_there_closes_the_route) {
+  auto request = route_to("api"), elsewhere = request, two = request, key = request, mock = request, async = request;
+  request.authorizer = elsewhere.authorizer = two.authorizer = token_guard();
+  request.authorizer->type = config::authorizer::kind::request;
+  elsewhere.authorizer->function = "";
+  two.authorizer->identity_sources = {"method.request.header.A", "method.request.header.B"};
+  key.private_key = true;
+  mock.integration = "MOCK";
+  async.async = true;
+  for (const auto& route : {request, elsewhere, two, key, mock, async}) {
+    service.routes = {route};
+    const auto made = make().value();
+    EXPECT_FALSE(made.routes.at(0).closed.empty());
+    EXPECT_FALSE(made.routes.at(0).authorizer.has_value());
+    EXPECT_EQ(made.notes.size(), 1U);
+    EXPECT_TRUE(made.notes.at(0).starts_with("serverless.yml:7: functions.api.events[0].http: ")) << made.notes.at(0);
+  }
+}
+
+TEST_F(rest_api_test, what_is_served_less_than_whole_is_noted) {
+  auto cors = route_to("api"), parameters = cors, optional = cors, schemas = cors, http = cors;
+  cors.cors = true;
+  parameters.request_parameters["method.request.header.x"] = true;
+  optional.request_parameters["method.request.header.x"] = false;
+  schemas.request_schemas["application/json"] = json::object();
+  http.api = config::api_kind::http;
+  for (const auto& route : {cors, parameters, schemas, http}) EXPECT_EQ(notes_with(route).size(), 1U);
+  EXPECT_TRUE(notes_with(optional).empty());
+  service.resources =
+      json::parse(R"({"Resources":{"R":{"Type":"AWS::ApiGateway::GatewayResponse"},"T":{"Type":"AWS::S3::Bucket"}}})");
+  EXPECT_EQ(notes_with(optional).size(), 1U);
+}
+
+TEST_F(rest_api_test, a_route_may_have_less_time_but_not_more) {
+  using namespace std::chrono_literals;
+  service.routes = {route_to("api"), route_to("api", "PUT"), route_to("api", "POST")};
+  service.routes[1].timeout = 50ms;
+  service.routes[2].timeout = 60'000ms;
+  const auto made = make().value();
+  EXPECT_EQ(made.routes[0].time_limit, 29'000ms);
+  EXPECT_EQ(made.routes[1].time_limit, 50ms);
+  EXPECT_EQ(made.routes[2].time_limit, 29'000ms);
+}
+
+TEST(method_arn, is_stage_method_and_path_as_sent) {
+  std::string out = "left over";
+  write_method_arn(out, {"123456789012", "eu-west-1", "abc", "dep", "prod"}, "GET", "/pets/a%2Fb");
+  EXPECT_EQ(out, "arn:aws:execute-api:eu-west-1:123456789012:abc/prod/GET/pets/a%2Fb");
+  write_method_arn(out, {"1", "r", "abc", "dep", "prod"}, "GET", "/");
+  EXPECT_EQ(out, "arn:aws:execute-api:r:1:abc/prod/GET/");
+}
+
+}  // namespace
+}  // namespace lamina::gateway

@@ -1,0 +1,57 @@
+#include "tests/parity/gateway/scripted_function.h"
+
+#include <stdexcept>
+
+namespace parity {
+namespace {
+
+namespace json = lamina::json;
+using lamina::function_pool::invocation_result;
+using lamina::function_pool::outcome;
+
+// {"$methodArn": true} and {"$routeArn": true} stand for that field of the event.
+json::value fill_in(const json::value& from, const json::value& event) {
+  if (from.is_array()) {
+    json::array out;
+    for (const json::value& one : from.get_array()) out.push_back(fill_in(one, event));
+    return out;
+  }
+  if (!from.is_object()) return from;
+  for (const std::string_view field : {"methodArn", "routeArn"})
+    if (json::find(from, "$" + std::string(field)) != nullptr) return event.at(field);
+  json::object out;
+  for (const auto& [key, value] : from.get_object()) out[key] = fill_in(value, event);
+  return out;
+}
+
+}  // namespace
+
+void scripted_function::invoke(lamina::function_pool::invocation work, lamina::scheduler& caller, completion done) {
+  {
+    const std::scoped_lock lock(mutex_);
+    events_.push_back(work.event);
+  }
+  auto reply = [result = answer_to(work.event), done = std::move(done)]() mutable { done(std::move(result)); };
+  const json::value* sleep = json::find(behaviour_, "sleeps_ms");
+  if (sleep != nullptr)
+    caller.call_after(std::chrono::milliseconds(sleep->as_int64()), std::move(reply));
+  else
+    caller.post(std::move(reply));
+}
+
+invocation_result scripted_function::answer_to(const std::string& event) const {
+  if (json::find(behaviour_, "echo") != nullptr)
+    return {outcome::success, json::serialize(json::object{{"statusCode", 200}, {"body", event}})};
+  if (const json::value* failure = json::find(behaviour_, "throws"))
+    return {outcome::function_error, json::serialize(*failure)};
+  if (const json::value* answer = json::find(behaviour_, "responds"))
+    return {outcome::success, json::serialize(fill_in(*answer, json::parse(event)))};
+  throw std::runtime_error("unknown behaviour " + json::serialize(behaviour_));
+}
+
+std::vector<std::string> scripted_function::events() const {
+  const std::scoped_lock lock(mutex_);
+  return events_;
+}
+
+}  // namespace parity
