@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lamina/base/utf8.h"
+
 namespace lamina {
 namespace {
 
@@ -26,6 +28,7 @@ result<std::string> decode(std::string_view text) {
     out += static_cast<char>(high * 16 + low);
     i += 2;
   }
+  if (!is_utf8(out)) return error(400, "a path that is not UTF-8");
   return out;
 }
 

@@ -26,7 +26,7 @@ class path_pattern {
   explicit path_pattern(std::string_view text);
 
   // How many parts of `path` the pattern takes, its parameters appended to `found`; nothing when it does not match.
-  // `whole`: it must take all of them. Error 400 when a parameter holds a broken escape.
+  // `whole`: it must take all of them. Error 400 when a parameter holds a broken escape or is not UTF-8.
   result<std::optional<std::size_t>> match(std::span<const std::string_view> path, bool whole, parameters& found) const;
 
  private:
