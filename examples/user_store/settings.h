@@ -18,7 +18,7 @@ struct settings {
   user_store::store_type store_type = store_type::s3;
   std::string region{};
   std::string store_path{};  // the file that holds all tables
-  bool debug = true;       // print each event, without its secrets
+  bool debug = true;         // print each event, without its secrets
 };
 
 // Reads what serverless.yml sets. A missing or empty variable, or a STORE_TYPE other than S3 and DynamoDB, is an error
