@@ -1,9 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "lamina/base/error.h"
 #include "lamina/json/json.h"
@@ -27,15 +27,18 @@ class [[nodiscard]] step {
   };
 
   step() = default;
-  explicit step(early_response early) : what_(std::move(early)) {}
-  step(lamina::error failure) : what_(std::move(failure)) {}  // NOLINT: implicit, so that `return error(...)` works
+  explicit step(early_response early) : early_(std::move(early)) {}
+  step(lamina::error failure)  // NOLINT: implicit, so that `return error(...)` works
+      : failure_(std::make_unique<lamina::error>(std::move(failure))) {}
 
-  bool goes_on() const noexcept { return what_.index() == 0; }
-  early_response* early() noexcept { return std::get_if<early_response>(&what_); }
-  lamina::error* failure() noexcept { return std::get_if<lamina::error>(&what_); }
+  bool goes_on() const noexcept { return !early_ && !failure_; }
+  early_response* early() noexcept { return early_ ? &*early_ : nullptr; }
+  lamina::error* failure() noexcept { return failure_.get(); }
 
  private:
-  std::variant<std::monostate, early_response, lamina::error> what_;
+  // An error is large and a step is made for every hook: going on must cost next to nothing.
+  std::optional<early_response> early_;
+  std::unique_ptr<lamina::error> failure_;
 };
 
 inline step go_on() { return {}; }

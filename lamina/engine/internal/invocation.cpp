@@ -86,13 +86,18 @@ void invocation::run_hooks(const engine::hooks& hooks) {
       hook_to_await_.emplace(next.later(next.self, request_));
       return;
     }
-    settle_hook(next.now(next.self, request_));
+    step said = next.now(next.self, request_);
+    if (said.goes_on() && !engine_.plugin_.after_middleware) {
+      ++next_;
+      continue;
+    }
+    settle_hook(std::move(said));
     if (phase_ != started_in) return;
   }
   finish_phase();
 }
 
-void invocation::settle_hook(step said) {
+void invocation::settle_hook(step&& said) {
   if (error* failure = said.failure()) return fail(std::move(*failure));
   if (phase_ == phase::end) {
     phase_ = phase::finished;

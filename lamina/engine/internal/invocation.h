@@ -37,7 +37,7 @@ class invocation {
   void take_next_step();
   void start_request();
   void run_hooks(const engine::hooks& hooks);
-  void settle_hook(step said);
+  void settle_hook(step&& said);
   void run_handler();
   void settle_handler(outcome said);
   void finish_phase();
