@@ -81,6 +81,10 @@ logger::logger(logger&&) noexcept = default;
 logger logger::to_stderr(log_level minimum) { return {minimum, write_to_stderr}; }
 
 void logger::write(log_level level, std::string_view message, std::initializer_list<log_field> fields) {
+  write_fields(level, message, {fields.begin(), fields.size()});
+}
+
+void logger::write_fields(log_level level, std::string_view message, std::span<const log_field> fields) {
   if (!writes(level)) return;
   std::string line = R"({"time":")" + iso_time(std::chrono::system_clock::now()) + R"(","level":")";
   line.append(names[static_cast<std::size_t>(level)]).append(R"(","message":)");

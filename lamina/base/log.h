@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,6 +38,7 @@ class logger {
 
   bool writes(log_level level) const noexcept { return level >= minimum_; }
   void write(log_level level, std::string_view message, std::initializer_list<log_field> fields = {});
+  void write_fields(log_level level, std::string_view message, std::span<const log_field> fields);
   void debug(std::string_view message, std::initializer_list<log_field> fields = {});
   void info(std::string_view message, std::initializer_list<log_field> fields = {});
   void warn(std::string_view message, std::initializer_list<log_field> fields = {});
