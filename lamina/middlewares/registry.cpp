@@ -2,12 +2,16 @@
 
 #include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
+#include "lamina/middlewares/http_content_encoding/http_content_encoding.h"
 #include "lamina/middlewares/http_content_negotiation/http_content_negotiation.h"
 #include "lamina/middlewares/http_cors/http_cors.h"
 #include "lamina/middlewares/http_error_handler/http_error_handler.h"
 #include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
 #include "lamina/middlewares/http_header_normalizer/http_header_normalizer.h"
 #include "lamina/middlewares/http_json_body_parser/http_json_body_parser.h"
+#include "lamina/middlewares/http_partial_response/http_partial_response.h"
+#include "lamina/middlewares/http_response_serializer/http_response_serializer.h"
+#include "lamina/middlewares/http_security_headers/http_security_headers.h"
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
@@ -21,12 +25,16 @@ const registry& standard_middlewares() {
     registry made;
     made.add<do_not_wait_for_empty_event_loop>();
     made.add<error_logger>();
+    made.add<http_content_encoding>();
     made.add<http_content_negotiation>();
     made.add<http_cors>();
     made.add<http_error_handler>();
     made.add<http_event_normalizer>();
     made.add<http_header_normalizer>();
     made.add<http_json_body_parser>();
+    made.add<http_partial_response>();
+    made.add<http_response_serializer>();
+    made.add<http_security_headers>();
     made.add<http_urlencode_body_parser>();
     made.add<http_urlencode_path_parser>();
     made.add<input_output_logger>();

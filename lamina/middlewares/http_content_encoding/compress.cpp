@@ -1,0 +1,115 @@
+#include "lamina/middlewares/http_content_encoding/compress.h"
+
+#include <brotli/decode.h>
+#include <brotli/encode.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+
+namespace lamina {
+namespace {
+
+constexpr int gzip_format = 15 + 16, zlib_format = 15;  // windowBits of zlib
+constexpr int quick_brotli = 5;  // about gzip's speed; 11, brotli's own default, is 100 times slower
+
+Bytef* input_of(std::string_view bytes) { return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data())); }
+const std::uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
+std::uint8_t* bytes_of(std::string& text) { return reinterpret_cast<std::uint8_t*>(text.data()); }
+error failed(content_coding coding) { return error(std::string(name_of(coding)) + ": cannot be done"); }
+
+result<std::string> deflate_as(int format, std::string_view bytes, int level, content_coding coding) {
+  z_stream stream{};
+  if (deflateInit2(&stream, level, Z_DEFLATED, format, 8, Z_DEFAULT_STRATEGY) != Z_OK) return failed(coding);
+  std::string out(deflateBound(&stream, bytes.size()), '\0');
+  stream.next_in = input_of(bytes);
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = bytes_of(out);
+  stream.avail_out = static_cast<uInt>(out.size());
+  const bool is_done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (!is_done) return failed(coding);
+  return out;
+}
+
+result<std::string> inflate_as(int format, std::string_view bytes, std::size_t max_size, content_coding coding) {
+  z_stream stream{};
+  if (inflateInit2(&stream, format) != Z_OK) return failed(coding);
+  std::string out(max_size, '\0');
+  stream.next_in = input_of(bytes);
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = bytes_of(out);
+  stream.avail_out = static_cast<uInt>(out.size());
+  const bool is_done = inflate(&stream, Z_FINISH) == Z_STREAM_END;
+  out.resize(stream.total_out);
+  inflateEnd(&stream);
+  if (!is_done) return failed(coding);
+  return out;
+}
+
+result<std::string> brotli(std::string_view bytes, int level) {
+  std::size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
+  std::string out(size, '\0');
+  if (!BrotliEncoderCompress(level, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC, bytes.size(), bytes_of(bytes), &size,
+                             bytes_of(out)))
+    return failed(content_coding::br);
+  out.resize(size);
+  return out;
+}
+
+result<std::string> zstd(std::string_view bytes, int level) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size = ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), level);
+  if (ZSTD_isError(size)) return failed(content_coding::zstd);
+  out.resize(size);
+  return out;
+}
+
+}  // namespace
+
+std::string_view name_of(content_coding coding) noexcept {
+  switch (coding) {
+    case content_coding::br: return "br";
+    case content_coding::deflate: return "deflate";
+    case content_coding::gzip: return "gzip";
+    case content_coding::zstd: return "zstd";
+  }
+  return "";
+}
+
+std::optional<content_coding> parse_content_coding(std::string_view name) noexcept {
+  for (const auto coding : {content_coding::br, content_coding::deflate, content_coding::gzip, content_coding::zstd})
+    if (name_of(coding) == name) return coding;
+  return std::nullopt;
+}
+
+result<std::string> compress(content_coding coding, std::string_view bytes, std::optional<int> level) {
+  if (bytes.size() > 0x7fff'ffff) return failed(coding);
+  switch (coding) {
+    case content_coding::br: return brotli(bytes, std::clamp(level.value_or(quick_brotli), 0, BROTLI_MAX_QUALITY));
+    case content_coding::deflate: return deflate_as(zlib_format, bytes, std::clamp(level.value_or(6), 0, 9), coding);
+    case content_coding::gzip: return deflate_as(gzip_format, bytes, std::clamp(level.value_or(6), 0, 9), coding);
+    case content_coding::zstd:
+      return zstd(bytes, std::clamp(level.value_or(ZSTD_defaultCLevel()), 1, ZSTD_maxCLevel()));
+  }
+  return failed(coding);
+}
+
+result<std::string> decompress(content_coding coding, std::string_view bytes, std::size_t max_size) {
+  if (coding == content_coding::deflate) return inflate_as(zlib_format, bytes, max_size, coding);
+  if (coding == content_coding::gzip) return inflate_as(gzip_format, bytes, max_size, coding);
+  std::string out(max_size, '\0');
+  std::size_t size = max_size;
+  if (coding == content_coding::br) {
+    if (BrotliDecoderDecompress(bytes.size(), bytes_of(bytes), &size, bytes_of(out)) != BROTLI_DECODER_RESULT_SUCCESS)
+      return failed(coding);
+  } else {
+    size = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
+    if (ZSTD_isError(size)) return failed(coding);
+  }
+  out.resize(size);
+  return out;
+}
+
+}  // namespace lamina
