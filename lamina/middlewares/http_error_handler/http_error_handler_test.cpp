@@ -56,9 +56,9 @@ TEST(http_error_handler, merges_the_errors_headers_when_it_is_shown) {
   failure.headers = {{"WWW-Authenticate", "Bearer"}, {"Content-Type", "text/html"}};
   EXPECT_EQ(answer(failure), R"({"statusCode":401,"headers":{"Content-Type":"text/html","WWW-Authenticate":"Bearer"},)"
                              R"("body":"Unauthorized"})");
-  failure.status_code = 500;
+  failure.expose = false;
   EXPECT_EQ(answer(failure), R"({"statusCode":500,"headers":{}})");
-  failure.status_code = 401;
+  failure.expose = true;
   failure.message.clear();
   failure.headers.erase("Content-Type");
   EXPECT_EQ(answer(failure), R"({"statusCode":401,"headers":{"WWW-Authenticate":"Bearer"}})");

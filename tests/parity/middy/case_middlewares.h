@@ -12,6 +12,7 @@ namespace lamina::parity {
 // case_middlewares.cpp.
 registry case_middlewares(const recorder_ptr& record);
 
+void add_case_serializers(registry& all, const recorder_ptr& record);
 void add_case_warmup(registry& all, const recorder_ptr& record);
 void add_case_http(registry& all, const recorder_ptr& record);
 void add_case_loggers(registry& all, const recorder_ptr& record);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lamina/base/base64.h"
+#include "lamina/middlewares/http_content_encoding/compress.h"
 
 namespace lamina::parity {
 namespace {
@@ -58,6 +59,14 @@ bool is_number_named(const json::value& name, const json::value& actual) {
 
 std::string digits_of(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+// The text that the base64 of compressed bytes stands for; null when it is none.
+json::value unpacked(const json::value& how, const json::value& actual) {
+  const auto coding = parse_content_coding(json::find_string(how, "encoding"));
+  if (!coding || !actual.is_string()) return nullptr;
+  const auto text = decompress(*coding, base64_decode_leniently(actual.get_string()), 1 << 20);
+  return text ? json::value(*text) : json::value();
 }
 
 json::value json_cause(const error& failure) {
@@ -161,6 +170,8 @@ std::string difference(const json::value& expected, const json::value& actual, c
     return digits_of(actual) == number->as_string() ? "" : differs(path, expected, actual);
   if (const auto* number = special(expected, "$number"))
     return is_number_named(*number, actual) ? "" : differs(path, expected, actual);
+  if (const auto* packed = special(expected, "compressed"))
+    return unpacked(*packed, actual) == packed->at("decodes_to") ? "" : differs(path, expected, actual);
   if (const auto* items = special(expected, "$set")) return difference(*items, actual, path);
   if (const auto* failure = special(expected, "$error")) {
     const json::value* shown = special(actual, "$error");

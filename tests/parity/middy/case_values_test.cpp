@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "lamina/base/base64.h"
+#include "lamina/middlewares/http_content_encoding/compress.h"
+
 #include <limits>
 
 namespace lamina::parity {
@@ -34,6 +37,13 @@ TEST(difference, knows_the_special_values) {
   EXPECT_EQ(found(R"({"$set":[1,2]})", {1, 2}), "");
   EXPECT_EQ(found(R"({"$error":{"message":"m"}})", {{"message", "m"}}), "");
   EXPECT_NE(found(R"({"$error":{"message":"m"}})", {{"message", "n"}}), "");
+}
+
+TEST(difference, unpacks_compressed_bodies) {
+  const std::string packed = base64_encode(*compress(content_coding::gzip, "text"));
+  EXPECT_EQ(found(R"({"compressed":{"encoding":"gzip","decodes_to":"text"}})", json::value(packed)), "");
+  EXPECT_NE(found(R"({"compressed":{"encoding":"gzip","decodes_to":"other"}})", json::value(packed)), "");
+  EXPECT_NE(found(R"({"compressed":{"encoding":"br","decodes_to":"text"}})", json::value(packed)), "");
 }
 
 TEST(shown_error, shows_what_was_set_and_where_it_came_from) {
