@@ -160,7 +160,7 @@ result<written> resolver::fallback_of_provider(const variable& one, written none
 }
 
 result<written> resolver::one_alternative(const variable::alternative& which, const written& at) {
-  if (const auto* literal = std::get_if<json::value>(&which)) return make_done(*literal, at);
+  if (const auto* literal = std::get_if<json::value>(&which)) return follow(make(*literal, at));
   if (const auto* nested = std::get_if<std::unique_ptr<variable>>(&which)) return first_of(**nested, at);
   const auto& source = std::get<variable_source>(which);
   std::string missing;

@@ -73,6 +73,7 @@ TEST(resolver, takes_the_first_that_is_not_null) {
   EXPECT_EQ(value("${opt:none, ''}"), R"("")");
   EXPECT_EQ(value("${opt:none, null}"), "null");
   EXPECT_EQ(value("${opt:none, ${self:a}}", {}, "a: 1"), "1");
+  EXPECT_EQ(value("${opt:none, 'x-${self:a}'}", {}, "a: 1"), R"("x-1")");
   EXPECT_EQ(value("${self:a.${opt:none}, self:a.d}", {}, "a: {d: 2}"), "2");
 }
 

@@ -1,8 +1,9 @@
 #include "lamina/config/internal/variable_syntax.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
+
+#include "lamina/config/internal/yaml_scalar.h"
 
 namespace lamina::config {
 namespace {
@@ -25,10 +26,20 @@ std::size_t source_name(std::string_view text) {
   return text[end] == ':' && !foreign ? end : 0;
 }
 
-void trim_end(variable_text& text) {
-  if (text.parts.empty()) return;
-  if (auto* last = std::get_if<std::string>(&text.parts.back()))
-    while (!last->empty() && is_space(last->back())) last->pop_back();
+void trim(variable_text& text) {
+  auto* first = std::get_if<std::string>(&text.parts.front());
+  while (first && !first->empty() && is_space(first->front())) first->erase(0, 1);
+  auto* last = std::get_if<std::string>(&text.parts.back());
+  while (last && !last->empty() && is_space(last->back())) last->pop_back();
+}
+
+// What \c means inside `quote`, or nothing: in double quotes as in JSON, in single ones only the quote and itself.
+std::optional<char> escaped(char c, char quote) {
+  if (c == quote || c == '\\') return c;
+  if (quote == '\'') return std::nullopt;
+  constexpr std::string_view letters = "nrtbf/", meaning = "\n\r\t\b\f/";
+  const std::size_t at = letters.find(c);
+  return at == std::string_view::npos ? std::nullopt : std::optional(meaning[at]);
 }
 
 class parser {
@@ -125,7 +136,7 @@ class parser {
       ++at_;
       auto address = text_until(",}", depth);
       if (!address) return address.error();
-      trim_end(*address);
+      trim(*address);
       out.address = std::make_unique<variable_text>(*std::move(address));
     }
     return variable::alternative(std::move(out));
@@ -135,8 +146,9 @@ class parser {
     const char quote = text_[at_++];
     std::string out;
     for (; !at_end() && text_[at_] != quote; ++at_) {
-      if (text_[at_] == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == quote || text_[at_ + 1] == '\\')) ++at_;
-      out += text_[at_];
+      const auto meant = text_[at_] == '\\' && at_ + 1 < text_.size() ? escaped(text_[at_ + 1], quote) : std::nullopt;
+      if (meant) ++at_;
+      out += meant.value_or(text_[at_]);
     }
     if (at_end()) return wrong(text_.substr(start), "has a quote that is not closed");
     ++at_;
@@ -151,8 +163,7 @@ class parser {
     if (text == "true") return variable::alternative(json::value(true));
     if (text == "false") return variable::alternative(json::value(false));
     if (text == "null") return variable::alternative(json::value(nullptr));
-    if (auto number = json::try_parse(text); number && number->is_number())
-      return variable::alternative(*std::move(number));
+    if (json::value number = plain_scalar(text); number.is_number()) return variable::alternative(std::move(number));
     return wrong(text_.substr(start), "has the fallback " + std::string(text.substr(0, 40)) +
                                           ", where a source (opt:stage) or text in quotes ('" +
                                           std::string(text.substr(0, 40)) + "') was expected");

@@ -51,7 +51,9 @@ TEST(parse_variables, finds_fallbacks_of_every_kind) {
   EXPECT_EQ(parsed("${opt:a, 12}${opt:a, -1.5}"), "<opt:a|12><opt:a|-1.5>");
   EXPECT_EQ(parsed("${opt:a, true}${opt:a, false}${opt:a, null}"), "<opt:a|true><opt:a|false><opt:a|null>");
   EXPECT_EQ(parsed("${opt:a, 'it\\'s \\\\ \\n'}"), R"(<opt:a|"it's \\ \\n">)");
+  EXPECT_EQ(parsed("${opt:a, \"a\\nb\\\"\"}"), R"(<opt:a|"a\nb\"">)");
   EXPECT_EQ(parsed("${opt:a,\n  'x'\n}"), R"(<opt:a|"x">)");
+  EXPECT_EQ(parsed("${opt: a , 0x10}"), "<opt:a|16>");
 }
 
 TEST(parse_variables, nests) {

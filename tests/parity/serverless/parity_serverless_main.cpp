@@ -56,7 +56,8 @@ std::string run(const fs::path& folder) {
   try {
     const json::object expected = read_object(folder / "expected.json");
     config::warnings warned;
-    const std::string_view directory = json::find_string(expected, "serviceDir", ".");
+    const json::value* named = expected.if_contains("serviceDir");
+    const std::string directory = named ? std::string(named->as_string()) : ".";
     const auto loaded = config::load_serverless(folder / directory, options_of(expected), warned);
     if (!loaded) return loaded.error().message;
     return lamina::parity::first_difference(expected, lamina::parity::expected_form(*loaded));
