@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include <string>
+#include <thread>
 
 #include "lamina/function_pool/process_pool.h"
 
@@ -15,7 +16,7 @@ struct load {
         pool(loop, {.argv = {TEST_FUNCTION}}, {.function_name = "echo", .max_instances = instances}) {}
 
   void invoke_one() {
-    pool.invoke({.event = event, .request_id = "8476a536-e9f4-11e8-9739-2dfe598c3fcd", .trace_id = trace}, loop,
+    pool.invoke({.event = event, .request_id = "8476a536-e9f4-11e8-9739-2dfe598c3fcd", .trace_id = trace}, *caller,
                 [this](invocation_result) {
                   ++answered;
                   if (answered + open <= wanted)
@@ -31,12 +32,13 @@ struct load {
     wanted = count;
     open = concurrency;
     for (std::size_t i = 0; i < concurrency; ++i) invoke_one();
-    loop.run_until([&] { return answered == count; });
+    caller->run_until([&] { return answered == count; });
   }
 
   const std::string event;
   const std::string trace = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
   net::event_loop loop;
+  net::event_loop* caller = &loop;
   process_pool pool;
   std::size_t answered = 0, wanted = 0, open = 0;
 };
@@ -56,6 +58,27 @@ BENCHMARK(invoke_warm)
     ->Args({64, 4, 2'300})
     ->Args({64, 4, 100})
     ->Args({16, 4, 100'000})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->MeasureProcessCPUTime();
+
+// The same with the pool at home on another thread: what handing over by post costs.
+void invoke_from_another_loop(benchmark::State& state) {
+  const auto concurrency = static_cast<std::size_t>(state.range(0));
+  load work(static_cast<std::size_t>(state.range(1)), static_cast<std::size_t>(state.range(2)));
+  net::event_loop own;
+  work.caller = &own;
+  std::thread home([&] { work.loop.run(); });
+  work.run(2'000, concurrency);
+  for (auto _ : state) work.run(1'000, concurrency);
+  state.SetItemsProcessed(state.iterations() * 1'000);
+  work.loop.stop();
+  home.join();
+}
+BENCHMARK(invoke_from_another_loop)
+    ->ArgNames({"concurrency", "instances", "bytes"})
+    ->Args({1, 1, 2'300})
+    ->Args({64, 4, 2'300})
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->MeasureProcessCPUTime();

@@ -226,8 +226,9 @@ std::optional<exit_status> process::try_wait() noexcept {
   if (ended_ || pid_ <= 0) return ended_;
   // Looks before it reaps: the group's number is ours only as long as the zombie is there.
   siginfo_t state{};
-  if (::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOHANG | WNOWAIT) != 0 || state.si_pid == 0)
-    return std::nullopt;
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOHANG | WNOWAIT) != 0)
+    return reaped(0);  // whoever started us has SIGCHLD ignored: the kernel has reaped it, its status is lost
+  if (state.si_pid == 0) return std::nullopt;
   ::kill(-pid_, SIGKILL);
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;

@@ -155,7 +155,10 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
     forget_idle(which);
     const auto found = std::ranges::find(instances, &which, [](const auto& each) { return each.get(); });
     // It is still at work up the stack: destroyed when that is done.
-    home.post([self = shared_from_this(), last = std::move(*found)] {});
+    gone.push_back(std::move(*found));
+    home.post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->gone.clear();
+    });
     instances.erase(found);
     count_instances();
     start_more();
@@ -188,6 +191,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
     idle.clear();
     count_idle();
     std::exchange(instances, {}).clear();
+    gone.clear();
     count_instances();
     busy.store(0, std::memory_order_relaxed);
     settle();
@@ -277,8 +281,9 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
 
   std::deque<job> queue;
   std::vector<std::shared_ptr<instance>> instances;
-  std::vector<instance*> idle;  // the most recently used last
-  unsigned failures = 0;        // starts that failed in a row
+  std::vector<std::shared_ptr<instance>> gone;  // reaped, about to be destroyed
+  std::vector<instance*> idle;                  // the most recently used last
+  unsigned failures = 0;                        // starts that failed in a row
   steady_time retry_at{};
   scheduler::task_id next_look = 0;
   steady_time next_look_at{};

@@ -71,6 +71,7 @@ TEST(process_pool_faults, an_answer_before_the_exit_counts) {
     EXPECT_EQ(result.outcome, outcome::success);
     EXPECT_EQ(result.payload, "\"last words\"");
   }
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(test.answer_to("\"answer-exit 6000000\"").payload.size(), 6'000'000U);
 }
 
 TEST(process_pool_faults, an_instance_that_answers_and_never_polls_again_is_replaced) {

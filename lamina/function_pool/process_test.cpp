@@ -106,6 +106,15 @@ TEST(process, an_exit_is_seen_on_the_descriptor_and_says_how) {
   EXPECT_EQ(child->kill_and_wait().code, 7);
 }
 
+TEST(process, an_exit_is_seen_even_where_children_are_ignored) {
+  const auto before = ::signal(SIGCHLD, SIG_IGN);
+  auto child = process::start(shell("exit 7"));
+  ASSERT_TRUE(child) << child.error().message;
+  EXPECT_TRUE(readable(child->exit_descriptor()));
+  EXPECT_TRUE(child->try_wait());
+  ::signal(SIGCHLD, before);
+}
+
 TEST(process, signals_have_the_names_aws_prints) {
   EXPECT_EQ((exit_status{.signal = SIGKILL}).text(), "signal: killed");
   EXPECT_EQ((exit_status{.signal = SIGSEGV}).text(), "signal: segmentation fault");
