@@ -94,6 +94,12 @@ __attribute__((noinline)) pid_t start_child(const plan& with) noexcept {
   return pid;
 }
 
+// Whoever started us may have left SIGCHLD ignored; the kernel would then reap children before we have looked at them.
+void see_exits() noexcept {
+  struct sigaction now {};
+  if (::sigaction(SIGCHLD, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) ::signal(SIGCHLD, SIG_DFL);
+}
+
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> all;
   for (const std::string& text : texts) all.push_back(const_cast<char*>(text.c_str()));
@@ -162,6 +168,7 @@ result<process> process::start(const options& what) {
   if (!make_pipe(output, output_end) || !make_pipe(report, report_end)) return failed("pipe", what, errno);
   ::fcntl(output.get(), F_SETFL, O_NONBLOCK);
 
+  see_exits();
   const std::vector<char*> argv = pointers(what.argv);
   const std::vector<char*> environment = pointers(what.environment);
   const pid_t pid = start_child({.program = program.c_str(),
@@ -227,7 +234,7 @@ std::optional<exit_status> process::try_wait() noexcept {
   // Looks before it reaps: the group's number is ours only as long as the zombie is there.
   siginfo_t state{};
   if (::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOHANG | WNOWAIT) != 0)
-    return reaped(0);  // whoever started us has SIGCHLD ignored: the kernel has reaped it, its status is lost
+    return reaped(0);  // somebody else has reaped it: its status is lost
   if (state.si_pid == 0) return std::nullopt;
   ::kill(-pid_, SIGKILL);
   int status = 0;

@@ -27,7 +27,8 @@ struct exit_status {
 // it has forked in turn dies with its group when this object kills it, but is out of the kernel's reach if lamina
 // itself is killed with SIGKILL.
 //
-// One thread at a time. Nobody else may reap children of this process (no SIGCHLD handler that waits for any child).
+// One thread at a time. Nobody else may reap children of this process (no SIGCHLD handler that waits for any child); if
+// SIGCHLD is ignored, start() sets it to its default.
 class process {
  public:
   struct options {

@@ -106,12 +106,14 @@ TEST(process, an_exit_is_seen_on_the_descriptor_and_says_how) {
   EXPECT_EQ(child->kill_and_wait().code, 7);
 }
 
-TEST(process, an_exit_is_seen_even_where_children_are_ignored) {
+TEST(process, an_exit_is_seen_even_if_sigchld_was_ignored) {
   const auto before = ::signal(SIGCHLD, SIG_IGN);
   auto child = process::start(shell("exit 7"));
   ASSERT_TRUE(child) << child.error().message;
   EXPECT_TRUE(readable(child->exit_descriptor()));
-  EXPECT_TRUE(child->try_wait());
+  const auto status = child->try_wait();
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 7);
   ::signal(SIGCHLD, before);
 }
 

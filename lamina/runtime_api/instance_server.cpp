@@ -193,4 +193,6 @@ void instance_server::deliver(const delivery& what) {
   to.answer_raw(written(what, keeps_alive), keeps_alive);
 }
 
+void instance_server::drain(move_only_function<void()> drained) { state_->server.drain(std::move(drained)); }
+
 }  // namespace lamina::runtime_api

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include "lamina/base/function.h"
 #include "lamina/base/result.h"
 #include "lamina/base/scheduler.h"
 #include "lamina/net/event_loop.h"
@@ -62,6 +63,10 @@ class instance_server {
   bool is_polled() const noexcept;
   // Answers the open poll; undefined without one.
   void deliver(const delivery& what);
+
+  // For when the process is dead: reads what it has sent, if a request is still arriving, then calls `drained`. Takes no
+  // new connections.
+  void drain(move_only_function<void()> drained);
 
  private:
   struct state;

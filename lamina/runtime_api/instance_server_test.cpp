@@ -295,5 +295,22 @@ TEST_F(api_test, a_response_and_the_next_poll_may_come_in_one_write) {
   EXPECT_NE(runtime.head.find("Aws-Request-Id: id-2"), std::string::npos);
 }
 
+TEST_F(api_test, a_response_that_is_still_arriving_is_read_to_its_end) {
+  client runtime(*this);
+  runtime.next();
+  wait_until([&] { return server.is_polled(); });
+  deliver("id-1");
+  runtime.receive();
+  const std::string start = "POST " + std::string(base_path) + "invocation/id-1/response HTTP/1.1\r\nHost: x\r\n";
+  runtime.send(start + "Content-Length: 6\r\n\r\n\"la");
+  loop.run_until([turns = 0]() mutable { return ++turns > 10; });
+  bool is_drained = false;
+  server.drain([&] { is_drained = true; });
+  runtime.send("st\"");
+  wait_until([&] { return is_drained; });
+  ASSERT_EQ(listener.reports.size(), 1U);
+  EXPECT_EQ(listener.reports[0].body, "\"last\"");
+}
+
 }  // namespace
 }  // namespace lamina::runtime_api

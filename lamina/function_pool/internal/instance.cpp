@@ -13,7 +13,8 @@
 namespace lamina::function_pool {
 namespace {
 
-// A process may exit right after its answer, which then is still on its way through the socket.
+// A process may exit right after its answer, which then is still on its way through the socket: so long for it to begin
+// to arrive. To the end it may take longer.
 constexpr std::chrono::milliseconds last_words{20};
 // A process that has reported a failed init ends by itself; it gets this long to write its log.
 constexpr std::chrono::milliseconds after_init_error{500};
@@ -132,7 +133,12 @@ void instance::exited() {
   output_->finish();
   if (now_ != phase::busy) return close(*how);
   home_.call_after(last_words, [weak = weak_from_this(), status = *how] {
-    if (const auto self = weak.lock()) self->close(status);
+    const auto self = weak.lock();
+    if (!self) return;
+    if (!self->job_) return self->close(status);
+    self->server_.drain([weak, status] {
+      if (const auto still = weak.lock()) still->close(status);
+    });
   });
 }
 
