@@ -12,9 +12,7 @@ struct wanted {
   std::string path;
 };
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 std::vector<wanted> read_selector(const json::value& selector, const internal_store& internal) {
   std::vector<wanted> all;

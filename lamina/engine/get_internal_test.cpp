@@ -60,7 +60,8 @@ TEST_F(get_internal_of, failed_values_lists_all_failures) {
   ASSERT_FALSE(got);
   EXPECT_EQ(got.error().message, "Failed to resolve internal values");
   EXPECT_EQ(got.error().cause->at("data"),
-            json::parse(R"([{"name":"NotFoundError","message":"gone","statusCode":404},{"name":"Error","message":"broken"}])"));
+            json::parse(
+                R"([{"name":"NotFoundError","message":"gone","statusCode":404},{"name":"Error","message":"broken"}])"));
 }
 
 TEST(sanitize_key, leaves_letters_and_digits) {

@@ -50,20 +50,23 @@ TEST_F(input_output_logger_logs, everything_when_a_path_has_no_effect) {
 }
 
 TEST_F(input_output_logger_logs, the_context_when_asked_to) {
-  EXPECT_EQ(logged({.execution_context = true}, nullptr),
-            "{\"event\":null,\"context\":{\"tenantId\":\"t\"}}\n{\"response\":\"ok\",\"context\":{\"tenantId\":\"t\"}}\n");
-  EXPECT_EQ(logged({.lambda_context = true}, nullptr).find("{\"event\":null,\"context\":{\"functionName\":\"f\","
-                                                           "\"awsRequestId\":\"r\"}}\n"),
+  EXPECT_EQ(
+      logged({.execution_context = true}, nullptr),
+      "{\"event\":null,\"context\":{\"tenantId\":\"t\"}}\n{\"response\":\"ok\",\"context\":{\"tenantId\":\"t\"}}\n");
+  EXPECT_EQ(logged({.lambda_context = true}, nullptr)
+                .find("{\"event\":null,\"context\":{\"functionName\":\"f\","
+                      "\"awsRequestId\":\"r\"}}\n"),
             0u);
 }
 
 TEST_F(input_output_logger_logs, an_error_only_when_it_was_handled) {
   for (const bool is_handled : {true, false}) {
     int messages = 0;
-    const engine chain =
-        engine([](const json::value&) { throw error("boom"); })
-            .use(input_output_logger({.logger = [&messages](const json::value&) { ++messages; }}))
-            .on_error([is_handled](request& request) { if (is_handled) request.response = "handled"; });
+    const engine chain = engine([](const json::value&) { throw error("boom"); })
+                             .use(input_output_logger({.logger = [&messages](const json::value&) { ++messages; }}))
+                             .on_error([is_handled](request& request) {
+                               if (is_handled) request.response = "handled";
+                             });
     EXPECT_EQ(chain(nullptr, context).has_value(), is_handled);
     EXPECT_EQ(messages, is_handled ? 2 : 1);
   }

@@ -72,7 +72,8 @@ void read_option(options_reader& read, std::string_view key, const json::value& 
   } else if (type == "array") {
     read.list(key, list);
   } else if (type == "number") {
-    read.number(key, number, minimum ? minimum->to_number<double>() : -1e9, maximum ? maximum->to_number<double>() : 1e9);
+    read.number(key, number, minimum ? minimum->to_number<double>() : -1e9,
+                maximum ? maximum->to_number<double>() : 1e9);
   } else if (auto inner = read.nested(key)) {
     read_options(*inner, schema);
   }

@@ -8,7 +8,8 @@
 
 namespace lamina::parity {
 
-// The inputs of a case as the middlewares see them: {"$base64": ...} and {"$bytes": ...} become the text of these bytes.
+// The inputs of a case as the middlewares see them: {"$base64": ...} and {"$bytes": ...} become the text of these
+// bytes.
 json::value input_value(const json::value& written);
 
 // An error as cases write it: {"message", "name"?, "statusCode"?, "expose"?, "headers"?, "cause"?} or its message.

@@ -8,9 +8,8 @@ void add_case_warmup(registry& all, const recorder_ptr&) {
   all.add("warmup", [](const json::object& options) -> middleware {
     const json::value* function = options.if_contains("isWarmingUp");
     if (function == nullptr) return warmup::from_json(options);
-    return warmup({.is_warming_up = [is = input_function(*function)](const json::value& event) {
-      return is_truthy(is(event));
-    }});
+    return warmup(
+        {.is_warming_up = [is = input_function(*function)](const json::value& event) { return is_truthy(is(event)); }});
   });
 }
 

@@ -10,9 +10,7 @@ namespace {
 
 using response = std::optional<json::value>;
 
-json::object echo_response(const json::value& event) {
-  return {{"statusCode", 200}, {"body", json::serialize(event)}};
-}
+json::object echo_response(const json::value& event) { return {{"statusCode", 200}, {"body", json::serialize(event)}}; }
 
 response echo(std::string_view what, const json::value& event) {
   if (what == "event") return echo_response(event);

@@ -18,7 +18,7 @@ struct recorder {
   std::optional<json::value> event;    // as the handler saw it; absent: not reached
   std::optional<json::value> context;  // the same
   std::optional<std::string> route;
-  json::object internal;               // at the end
+  json::object internal;  // at the end
 };
 
 // Hooks and handlers hold it, and engines hold those.
