@@ -19,6 +19,7 @@ struct service_options {
   std::string stage, region;
   std::map<std::string, std::string> options;     // ${opt:name}
   std::map<std::string, std::string> parameters;  // ${param:name}
+  std::string values;                             // file that answers for AWS: ${ssm:}, ${cf:}, ${s3:}; empty: none
   std::string artifacts;                          // folder with the built programs; empty: beside the file
 };
 

@@ -31,6 +31,9 @@ void add_service_options(CLI::App& command, service_options& service) {
   add_pairs(command, "--opt", service.options, "A value for ${opt:NAME}; may be repeated");
   add_pairs(command, "--param", service.parameters, "A value for ${param:NAME}; may be repeated");
   command
+      .add_option("--values", service.values, "File with values for ${ssm:}, ${cf:} and ${s3:} (ssm: {/path: value})")
+      ->type_name("FILE");
+  command
       .add_option("--artifacts", service.artifacts,
                   "Folder with the built programs (default: package.artifact, or beside the file)")
       ->type_name("DIR");

@@ -3,6 +3,7 @@
 #include "lamina/base/environment.h"
 #include "lamina/cli/commands.h"
 #include "lamina/cli/terminal.h"
+#include "lamina/config/local_values.h"
 #include "lamina/config/serverless.h"
 
 namespace lamina::cli {
@@ -14,6 +15,13 @@ result<config::service> load(const service_options& options) {
   if (!options.region.empty()) given.opt["region"] = options.region;
   given.params = options.parameters;
   given.env = environment();
+
+  if (!options.values.empty()) {
+    if (const auto read = config::read_local_values(options.values, given); !read) {
+      print_error(fmt::format("error: {}", read.error().message));
+      return read.error();
+    }
+  }
 
   config::warnings warned;
   auto service = config::load_serverless(options.file.empty() ? "." : options.file, given, warned);

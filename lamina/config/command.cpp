@@ -14,6 +14,18 @@ bool is_program(const std::filesystem::path& path) {
   return std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
 }
 
+// Where `bootstrap` may be. A package.artifact that is a folder holds it; one that is an archive was made beside it.
+std::vector<std::filesystem::path> places(const function& function, const std::filesystem::path& folder, bool own) {
+  std::vector<std::filesystem::path> out;
+  if (own && !function.artifact.empty()) {
+    const std::filesystem::path artifact = (folder / function.artifact).lexically_normal();
+    out = {artifact / "bootstrap", artifact.parent_path() / "bootstrap"};
+  }
+  out.push_back(folder / function.key / "bootstrap");
+  out.push_back(folder / "bootstrap");
+  return out;
+}
+
 }  // namespace
 
 result<command> command_for(const function& function, const service& service, const std::string& artifacts) {
@@ -25,7 +37,7 @@ result<command> command_for(const function& function, const service& service, co
   std::error_code ignored;
   const std::filesystem::path given = artifacts.empty() ? service.directory : artifacts;
   const std::filesystem::path folder = std::filesystem::absolute(given.empty() ? "." : given, ignored);
-  for (const auto& path : {folder / function.key / "bootstrap", folder / "bootstrap"})
+  for (const auto& path : places(function, folder, artifacts.empty()))
     if (is_program(path))
       return command{{path.string()},
                      std::filesystem::absolute(service.directory.empty() ? "." : service.directory).string()};

@@ -15,7 +15,8 @@ struct command {
 };
 
 // provided.*: the program `bootstrap`, as AWS Lambda has it; the handler goes into _HANDLER only. Looked for in
-// `artifacts` if that is given, else in the service's folder; in each, a folder named like the function comes first.
+// `artifacts` if that is given, else where package.artifact is (a folder, or the folder of an archive), then in the
+// service's folder; in `artifacts` and the service's folder, a folder named like the function comes first.
 // Every other runtime, and container images, cannot be run yet: the error names file, line, key and what was expected.
 result<command> command_for(const function& function, const service& service, const std::string& artifacts);
 

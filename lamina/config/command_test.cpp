@@ -46,6 +46,18 @@ TEST_F(command, a_folder_of_the_functions_name_comes_first) {
   EXPECT_EQ(command_for(function_, service_, "")->argv.front(), own);
 }
 
+TEST_F(command, the_artifact_of_the_function_comes_before_both) {
+  make_program(folder_ / "bootstrap");
+  make_program(folder_ / "api" / "bootstrap");
+  fs::create_directories(folder_ / "bin" / "api");
+  const std::string built = make_program(folder_ / "bin" / "api" / "bootstrap");
+  for (const char* artifact : {"bin/api", "bin/api/api.zip", "./bin/api/"}) {
+    function_.artifact = artifact;
+    EXPECT_EQ(command_for(function_, service_, "")->argv.front(), built) << artifact;
+  }
+  EXPECT_NE(command_for(function_, service_, folder_.string())->argv.front(), built);
+}
+
 TEST_F(command, artifacts_replace_the_folder_of_the_file) {
   make_program(folder_ / "bootstrap");
   EXPECT_FALSE(command_for(function_, service_, (folder_ / "elsewhere").string()));
