@@ -15,6 +15,7 @@
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
+#include "lamina/middlewares/validator/validator.h"
 #include "lamina/middlewares/warmup/warmup.h"
 #include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
 
@@ -38,6 +39,7 @@ const registry& standard_middlewares() {
     made.add<http_urlencode_body_parser>();
     made.add<http_urlencode_path_parser>();
     made.add<input_output_logger>();
+    made.add<validator>();
     made.add<warmup>();
     made.add<ws_json_body_parser>();
     return made;

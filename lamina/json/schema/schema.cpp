@@ -53,7 +53,14 @@ std::vector<schema_issue> schema::validate(const value& instance) const {
   return evaluate(*compiled_, const_cast<value&>(instance), false);
 }
 
-std::vector<schema_issue> schema::apply(value& instance) const { return evaluate(*compiled_, instance, true); }
+// As in JavaScript, where the caller's variable cannot be changed, only what is inside the instance.
+std::vector<schema_issue> schema::apply(value& instance) const {
+  if (instance.is_object()) return evaluate(*compiled_, instance, true);
+  value root = instance;
+  auto issues = evaluate(*compiled_, root, true);
+  if (instance.is_array() && root.is_array()) instance = std::move(root);
+  return issues;
+}
 
 value schema_issue::to_json() const {
   object out{{"instancePath", instance_path},

@@ -75,6 +75,7 @@ class compiler {
   bool dependencies(rule& out, const object& schema, node& parent, const surroundings& around);
   bool message_templates(rule& out, const object& schema, node& parent, const surroundings& around);
 
+  rule removal_of_others(const object& members, const node& parent);
   std::shared_ptr<const pattern> compile_pattern(const value& ecma, const rule& where);
   bool is_schema(const value& operand, const rule& where);
   void must_be(const rule& where, std::string_view expected);

@@ -56,8 +56,11 @@ bool compiler::schema_operand(rule& out, const object&, node& parent, const surr
   if (!is_schema(*out.operand, out)) return false;
   if (out.keyword == keyword::negation)
     out.child = same_instance(*out.operand, parent, out.path, inside(around, true));
+  else if (out.keyword == keyword::property_names)
+    out.child = same_instance(*out.operand, parent, out.path, {{type::string}, nullptr, true});
   else
-    out.child = child_instance(*out.operand, parent, out.path, out.keyword == keyword::property_names);
+    out.child = child_instance(*out.operand, parent, out.path);
+
   const bool unevaluated = out.keyword == keyword::unevaluated_items || out.keyword == keyword::unevaluated_properties;
   parent.tracks = parent.tracks || unevaluated;
   return true;
@@ -137,12 +140,29 @@ bool compiler::contains(rule& out, const object& schema, node& parent, const sur
   return true;
 }
 
+// removeAdditional: "all" works without additionalProperties, too.
+rule compiler::removal_of_others(const object& members, const node& parent) {
+  static const value anything = true;
+  rule made;
+  made.keyword = keyword::additional_properties;
+  made.applies_to = subject::object;
+  made.name = "additionalProperties";
+  made.path = child_path(parent.path, made.name);
+  made.operand = &anything;
+  for (const auto& [name, member] : members) made.names.emplace_back(name);
+  std::sort(made.names.begin(), made.names.end());
+  made.child = child_instance(anything, parent, made.path);
+  return made;
+}
+
 bool compiler::properties(rule& out, const object& schema, node& parent, const surroundings& around) {
   const object* members = out.operand->if_object();
   if (members == nullptr) return must_be(out, "an object of schemas"), false;
   if (out_.options.strict_schema && out_.options.defaults != default_filling::none) check_defaults(schema, out, around);
   if (around.defined != nullptr)
     for (const auto& [name, member] : *members) around.defined->emplace(name);
+  if (out_.options.removal == additional_removal::all && !schema.contains("additionalProperties"))
+    parent.rules.push_back(removal_of_others(*members, parent));
   for (const auto& [name, member] : *members) {
     if (failed() || !is_schema(member, out)) return false;
     member_rule& made = out.members.emplace_back();

@@ -95,17 +95,16 @@ bool evaluation::coerce(const context& in) { return coerce_to(in.instance, in.at
 bool evaluation::report_type(const context& in) {
   object params;
   std::string names;
-  if (in.at.types.size() == 1) {
-    names = name_of(in.at.types[0]);
-    params["type"] = names;
-  } else {
-    array all;
-    for (const type each : in.at.types) {
-      all.emplace_back(name_of(each));
-      names.append(names.empty() ? "" : ",").append(name_of(each));
-    }
-    params["type"] = std::move(all);
+  array all;
+  for (const type each : in.at.types) {
+    if (in.at.nullable && each == type::null && !all.empty()) continue;  // "nullable" is not among the types as written
+    all.emplace_back(name_of(each));
+    names.append(names.empty() ? "" : ",").append(name_of(each));
   }
+  if (all.size() == 1)
+    params["type"] = names;
+  else
+    params["type"] = std::move(all);
   return add_issue(in.at.type_path, "type", in.place, std::move(params), "must be " + names);
 }
 
@@ -140,6 +139,7 @@ bool evaluation::apply(const rule& each, const context& in) {
     case keyword::dynamic_ref: return check_reference(each, in, dynamic_target(each));
     case keyword::constant: return check_constant(each, in);
     case keyword::enumeration: return check_enumeration(each, in);
+    case keyword::transform: return transform(each, in);
     case keyword::negation: return check_not(each, in);
     case keyword::any_of: return check_any_of(each, in);
     case keyword::one_of: return check_one_of(each, in);

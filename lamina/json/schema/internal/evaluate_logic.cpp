@@ -6,9 +6,12 @@
 namespace lamina::json::schemas {
 
 bool evaluation::check_reference(const rule& each, const context& in, const node& target) {
+  if (!each.flag) return check(target, in.instance, in.place, in.seen);
   // A reference that was not inlined begins anew, as Ajv's functions do: defaults are filled in again.
-  const int composite = each.flag ? std::exchange(composite_, 0) : composite_;
+  const int composite = std::exchange(composite_, 0);
+  const std::string* const name = std::exchange(property_name_, nullptr);
   const bool valid = check(target, in.instance, in.place, in.seen);
+  property_name_ = name;
   composite_ = composite;
   return valid;
 }

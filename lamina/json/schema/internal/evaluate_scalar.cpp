@@ -19,7 +19,6 @@ bool evaluation::apply_scalar(const rule& each, const context& in) {
     case keyword::format:
     case keyword::number_format: return check_format(each, in);
     case keyword::format_limit: return check_format_limit(each, in);
-    case keyword::transform: return transform(each, in);
     default: return check_limit(each, in);
   }
 }
@@ -111,7 +110,8 @@ bool evaluation::check_format_limit(const rule& each, const context& in) {
 
 bool evaluation::transform(const rule& each, const context& in) {
   // A value that has no name in an object or list around it stays: nothing would see the change.
-  if (change_ && in.place.up != nullptr) transform_text(in.instance.get_string(), each.names);
+  if (change_ && in.place.up != nullptr && in.instance.is_string())
+    transform_text(in.instance.get_string(), each.names);
   return true;
 }
 

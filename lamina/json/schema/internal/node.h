@@ -24,7 +24,7 @@ std::optional<type> type_named(std::string_view name) noexcept;
 bool is_of(const value& instance, type which) noexcept;
 
 // The kind of instance that a rule looks at; others pass it. In Ajv's order.
-enum class subject : std::uint8_t { number, string, any, array, object, last };
+enum class subject : std::uint8_t { any, number, string, array, object, last };
 
 enum class keyword : std::uint8_t {
   maximum,
