@@ -116,7 +116,9 @@ json::value in_process_app::send(const http_message& request) {
     if (!header.empty()) authorizer = authorize(header, request);
     if (authorizer.is_null()) return gateway_answer(401, "Unauthorized");
     const auto& statement = authorizer.at("policyDocument").at("Statement").at(0);
-    if (json::find_string(statement, "Effect") != "Allow") return gateway_answer(403, "not allowed");
+    if (json::find_string(statement, "Effect") != "Allow") {
+      return make_result(403, {{"Content-Type", "application/json"}}, R"({"Message":"not allowed"})");
+    }
   }
   const auto answered = call(guarded ? guarded_ : open_, make_event(request, authorizer));
   if (!answered || !*answered) return gateway_answer(502, "Internal server error");

@@ -15,8 +15,8 @@ struct live_app_options {
   std::string store_file{};  // empty: the tables are not known
   std::string store_type{};  // handed to the command
   std::string command{};     // starts the app; empty: it runs already
-  // A line of the command's output with this text means that the authorizer was called.
-  std::string authorizer_marker = "\"methodArn\":";
+  // A line of the command's output with this text means that the authorizer was called: as lamina's access log says it.
+  std::string authorizer_marker = R"("authorizer":"miss")";
 };
 
 // The user store behind a running gateway.
