@@ -37,8 +37,9 @@ std::map<std::string, std::string> recorded(const config::function& function, co
 }
 
 std::string left_out(const config::function& function, const std::string& name, std::string_view why) {
-  return function.where.file + ":" + std::to_string(function.where.line) + ": functions." + function.key +
-         ".environment." + name + ": " + std::string(why);
+  config::location where = function.where;
+  where.key = "functions." + function.key + ".environment." + name;
+  return where.text() + ": " + std::string(why);
 }
 
 void apply(function_environment& to, const config::function& function, const std::string& name,

@@ -76,6 +76,11 @@ TEST(process_pool, big_events_and_answers_pass_whole) {
   EXPECT_EQ(test.answer_to(event).payload, event);
 }
 
+TEST(process_pool, a_streamed_response_is_gathered_into_a_document) {
+  test_pool test;
+  EXPECT_EQ(test.answer_to("\"stream\"").payload, R"({"statusCode":201,"isBase64Encoded":false,"body":"hi"})");
+}
+
 TEST(process_pool, a_burst_on_a_cold_function_is_answered_by_capped_instances) {
   test_pool test({.max_instances = 4, .max_queue = 1'000});
   std::size_t most = 0;

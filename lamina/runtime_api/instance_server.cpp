@@ -135,7 +135,10 @@ struct instance_server::state : std::enable_shared_from_this<state> {
       listener.on_report({.kind = report_kind::too_large});
       return answer(from, 413, too_large_text());
     }
-    listener.on_report({.kind = kind, .body = request.body, .error_type = request.find(error_type_header)});
+    listener.on_report({.kind = kind,
+                        .body = request.body,
+                        .error_type = request.find(error_type_header),
+                        .content_type = request.find("Content-Type")});
     accept(from);
   }
 

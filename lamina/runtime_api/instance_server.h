@@ -32,7 +32,8 @@ enum class report_kind {
 struct report {
   report_kind kind = report_kind::response;
   std::string_view body{};
-  std::string_view error_type{};  // Lambda-Runtime-Function-Error-Type
+  std::string_view error_type{};    // Lambda-Runtime-Function-Error-Type
+  std::string_view content_type{};  // of the body
 };
 
 // Who drives an instance. Called on the loop's thread; must not destroy the server inside a call.
@@ -64,8 +65,8 @@ class instance_server {
   // Answers the open poll; undefined without one.
   void deliver(const delivery& what);
 
-  // For when the process is dead: reads what it has sent, if a request is still arriving, then calls `drained`. Takes no
-  // new connections.
+  // For when the process is dead: reads what it has sent, if a request is still arriving, then calls `drained`. Takes
+  // no new connections.
   void drain(move_only_function<void()> drained);
 
  private:

@@ -9,6 +9,7 @@
 #include "lamina/function_pool/failure_payload.h"
 #include "lamina/function_pool/function_environment.h"
 #include "lamina/function_pool/report_lines.h"
+#include "lamina/function_pool/streamed_response.h"
 
 namespace lamina::function_pool {
 namespace {
@@ -124,7 +125,9 @@ void instance::on_report(const runtime_api::report& what) {
   else if (what.kind == report_kind::error)
     finish(outcome::function_error, what.body.empty() ? empty_error_payload(what.error_type) : std::string(what.body));
   else
-    finish(outcome::success, what.body.empty() ? "null" : std::string(what.body));
+    finish(outcome::success, what.body.empty()                            ? "null"
+                             : what.content_type == streamed_content_type ? buffered_response(what.body)
+                                                                          : std::string(what.body));
 }
 
 void instance::exited() {

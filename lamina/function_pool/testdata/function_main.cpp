@@ -216,6 +216,16 @@ const std::map<std::string, action>& actions() {
        [](request& r) {
          r.exchange(post("invocation/" + r.id + "/error", "", "Lambda-Runtime-Function-Error-Type: Function.Bad\r\n"));
        }},
+      {"stream",
+       [](request& r) {
+         r.exchange("POST " + base + "invocation/" + r.id +
+                    "/response HTTP/1.1\r\nHost: runtime\r\nTransfer-Encoding: chunked\r\n"
+                    "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
+                    "Trailer: Lambda-Runtime-Function-Error-Type\r\n"
+                    "Content-Type: application/vnd.awslambda.http-integration-response\r\n\r\n"
+                    "12\r\n{\"statusCode\":201}\r\n8\r\n" +
+                    std::string(8, '\0') + "\r\n2\r\nhi\r\n0\r\n\r\n");
+       }},
       {"env", [](request& r) { r.respond(quoted(variable(r.argument.c_str()))); }},
       {"pid", [](request& r) { r.respond(std::to_string(::getpid())); }},
       {"head", [](request& r) { r.respond(quoted(r.event.head)); }},
