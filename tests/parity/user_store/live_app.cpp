@@ -25,6 +25,7 @@ result<void> live_app::start_fresh() {
   store_.reset();
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(options_.store_file + end);
   store_ = open_store(options_.store_file).value();
+  if (!options_.ready_file.empty()) std::filesystem::remove(options_.ready_file);
   auto started = served_.start(
       options_.command, {{"LAMINA_STORE", options_.store_file}, {"STORE_TYPE", options_.store_type}}, output_file());
   return started ? wait_until_up() : started;
@@ -32,11 +33,21 @@ result<void> live_app::start_fresh() {
 
 result<void> live_app::wait_until_up() {
   for (int i = 0; i < 600; ++i) {
-    if (accepts_connections(options_.address)) return {};
+    if (is_up()) return {};
     if (!served_.is_running()) return error("the app ended: see " + output_file());
     std::this_thread::sleep_for(50ms);
   }
   return error("nobody listens after 30 s: see " + output_file());
+}
+
+bool live_app::is_up() {
+  if (options_.ready_file.empty()) return accepts_connections(options_.address);
+  std::ifstream ready(options_.ready_file);
+  std::string line;
+  if (!std::getline(ready, line) || ready.eof()) return false;  // not there yet, or half written
+  if (line.ends_with("/" + options_.stage)) line.resize(line.size() - options_.stage.size() - 1);
+  options_.address = parse_address(line).value();
+  return true;
 }
 
 json::value live_app::send(const http_message& request) {

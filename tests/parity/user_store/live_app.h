@@ -15,6 +15,7 @@ struct live_app_options {
   std::string store_file{};  // empty: the tables are not known
   std::string store_type{};  // handed to the command
   std::string command{};     // starts the app; empty: it runs already
+  std::string ready_file{};  // where the command writes its address, stage included; empty: it is the one above
   // A line of the command's output with this text means that the authorizer was called: as lamina's access log says it.
   std::string authorizer_marker = R"("authorizer":"miss")";
 };
@@ -36,6 +37,7 @@ class live_app final : public app {
 
  private:
   lamina::result<void> wait_until_up();
+  bool is_up();
   int count_marker() const;
 
   live_app_options options_;

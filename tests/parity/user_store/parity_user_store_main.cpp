@@ -6,6 +6,7 @@
 #include <sstream>
 #include <vector>
 
+#include "lamina/base/environment.h"
 #include "tests/parity/user_store/live_app.h"
 #include "tests/parity/user_store/transcript.h"
 
@@ -21,7 +22,9 @@ constexpr const char* usage =
     "  --serve COMMAND   starts the app anew, with empty stores, for each group of steps. The command gets "
     "LAMINA_STORE and\n"
     "                    STORE_TYPE; without it the app must be running, with empty stores, and one group is run\n"
-    "  --store FILE      the SQLite file of the tables (with --serve: where to make it)\n"
+    "  --ready-file FILE the command writes its address there once it accepts requests; then URL can be left out\n"
+    "  --store FILE      the SQLite file of the tables (with --serve: where to make it; else $LAMINA_STORE if that is "
+    "set)\n"
     "  --store-type T    S3 (default) or DynamoDB\n"
     "  --stage NAME      the path prefix and part of the tables' names (default: dev)\n"
     "  --group NAME      only this group\n"
@@ -39,6 +42,7 @@ result<arguments> read_arguments(const std::vector<std::string>& given) {
   arguments read;
   std::vector<std::string> positional;
   const std::pair<std::string_view, std::string*> texts[] = {{"--serve", &read.app.command},
+                                                             {"--ready-file", &read.app.ready_file},
                                                              {"--store", &read.app.store_file},
                                                              {"--store-type", &read.run.stores.store_type},
                                                              {"--stage", &read.app.stage},
@@ -58,9 +62,14 @@ result<arguments> read_arguments(const std::vector<std::string>& given) {
     if (!value || i + 1 == given.size()) return error("unknown option, or one without its value: " + given[i]);
     *value = given[++i];
   }
+  const bool finds_address = !read.app.command.empty() && !read.app.ready_file.empty();
+  if (finds_address && positional.size() == 1) positional.push_back("http://127.0.0.1");
   if (positional.size() != 2) return error("DIR and URL are needed");
   if (read.run.stores.store_type != "S3" && read.run.stores.store_type != "DynamoDB") {
     return error("--store-type: S3 or DynamoDB expected");
+  }
+  if (read.app.command.empty() && read.app.store_file.empty()) {
+    read.app.store_file = environment_variable("LAMINA_STORE").value_or("");
   }
   read.folder = positional[0];
   auto address = parse_address(positional[1]);
