@@ -132,7 +132,7 @@ class message_parser final : public beast::basic_parser<true> {
 bool asks_for_other_version(std::string_view head) {
   const std::string_view line = head.substr(0, head.find("\r\n"));
   const std::size_t last = line.rfind(' ');
-  if (last == line.npos) return false;
+  if (last == line.npos || std::ranges::count(line, ' ') != 2) return false;
   const std::string_view version = line.substr(last + 1);
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   return version.size() == 8 && version.starts_with("HTTP/") && digit(version[5]) && version[6] == '.' &&
@@ -218,8 +218,11 @@ struct request_reader::impl {
     input.erase(head_bytes, used);
     if (failure && failure != beast::error::need_more) return fail(parser->refusal != 0 ? parser->refusal : 400);
     if (parser->is_done()) return become_ready();
-    // What is left is one unfinished line of sizes, or trailers.
-    return input.size() - head_bytes > max_header_bytes ? fail(431) : at;
+    // What is left is one unfinished line of sizes, or trailers. Beast would wait for a CRLF for ever.
+    const std::string_view rest = input.view().substr(head_bytes);
+    for (std::size_t end = rest.find('\n'); end != rest.npos; end = rest.find('\n', end + 1))
+      if (end == 0 || rest[end - 1] != '\r') return fail(400);
+    return rest.size() > max_header_bytes ? fail(431) : at;
   }
 
   state become_ready() {
