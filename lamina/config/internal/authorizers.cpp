@@ -121,32 +121,17 @@ void read_rest_details(authorizer& to, const node& value) {
   if (claims.is_array()) to.claims = claims.get_array();
 }
 
-// provider.httpApi.authorizers.<name>
-std::optional<authorizer> shared_authorizer(building& into, const std::string& name, const node& at) {
-  const node all = into.root["provider"]["httpApi"]["authorizers"];
-  const node from = all[name];
-  if (!from.is_map()) {
-    if (from.is_unresolved()) from.fail("cannot be resolved: " + from.why());
-    at.fail("there is no authorizer " + name + " under provider.httpApi.authorizers");
-    return std::nullopt;
-  }
-  authorizer to;
-  to.name = from["name"].text(ignored).value_or(name);
-  const std::string type = from["type"].text("jwt is used").value_or("jwt");
-  to.identity_sources = sources(from["identitySource"]);
-  if (type == "jwt") {
-    to.type = authorizer::kind::jwt;
-    if (to.identity_sources.empty()) to.identity_sources = {std::string(http_authorization)};
-    to.issuer = from["issuerUrl"].whole_value(refuses).value_or(nullptr);
-    to.audience = from["audience"].whole_value(refuses).value_or(nullptr);
-    if (to.audience.is_string()) to.audience = json::array{json::value(to.audience)};
-    if (!from.has("issuerUrl")) from.fail("`issuerUrl` is missing; expected the address of the issuer");
-    return to;
-  }
-  if (type != "request") {
-    from["type"].expected("jwt or request");
-    return std::nullopt;
-  }
+authorizer shared_jwt(authorizer to, const node& from) {
+  to.type = authorizer::kind::jwt;
+  if (to.identity_sources.empty()) to.identity_sources = {std::string(http_authorization)};
+  to.issuer = from["issuerUrl"].whole_value(refuses).value_or(nullptr);
+  to.audience = from["audience"].whole_value(refuses).value_or(nullptr);
+  if (to.audience.is_string()) to.audience = json::array{json::value(to.audience)};
+  if (!from.has("issuerUrl")) from.fail("`issuerUrl` is missing; expected the address of the issuer");
+  return to;
+}
+
+authorizer shared_function(authorizer to, const node& from) {
   to.type = authorizer::kind::request;
   to.function = from["functionName"].text(refuses).value_or("");
   if (from["functionArn"].is_given() || from["functionArn"].is_unresolved()) read_arn(to, from["functionArn"]);
@@ -159,6 +144,24 @@ std::optional<authorizer> shared_authorizer(building& into, const std::string& n
   to.payload_version = from["payloadVersion"].text("2.0 is used").value_or("2.0");
   to.simple_responses = from["enableSimpleResponses"].boolean(ignored).value_or(false);
   return to;
+}
+
+// provider.httpApi.authorizers.<name>
+std::optional<authorizer> shared_authorizer(building& into, const std::string& name, const node& at) {
+  const node from = into.root["provider"]["httpApi"]["authorizers"][name];
+  if (!from.is_map()) {
+    if (from.is_unresolved()) from.fail("cannot be resolved: " + from.why());
+    at.fail("there is no authorizer " + name + " under provider.httpApi.authorizers");
+    return std::nullopt;
+  }
+  authorizer to;
+  to.name = from["name"].text(ignored).value_or(name);
+  to.identity_sources = sources(from["identitySource"]);
+  const std::string type = from["type"].text("jwt is used").value_or("jwt");
+  if (type == "jwt") return shared_jwt(std::move(to), from);
+  if (type == "request") return shared_function(std::move(to), from);
+  from["type"].expected("jwt or request");
+  return std::nullopt;
 }
 
 }  // namespace

@@ -116,6 +116,7 @@ TEST(http_api_authorizer, whose_issuer_is_unknown_matches_no_token) {
       "httpApi", "pool", "  httpApi: {authorizers: {pool: {issuerUrl: 'https://${ssm:/x}', audience: [a]}}}\n"));
   EXPECT_TRUE(one->routes.at(0).authorizer.value().issuer.is_null());
   EXPECT_TRUE(one.warns("provider.httpApi.authorizers.pool.issuerUrl: cannot be resolved"));
+  EXPECT_EQ(one.warned.size(), 1u) << one.all_warnings();
 }
 
 TEST(http_api_authorizer, may_be_a_function) {

@@ -120,23 +120,32 @@ std::vector<std::string> node::texts(std::string_view otherwise) const {
   return out;
 }
 
-json::value node::value(std::string_view otherwise) const {
-  std::vector<unresolved> missing;
+json::value node::resolved(std::vector<unresolved>& missing) const {
   auto out = all_->variables().resolve(found_.value ? found_ : raw_, missing);
-  for (const auto& one : missing)
-    all_->warn(one.where, "cannot be resolved (" + one.why + "); " + std::string(otherwise));
   if (out) return *std::move(out);
   all_->fail(std::move(out).error());
   return nullptr;
 }
 
+json::value node::value(std::string_view otherwise) const {
+  std::vector<unresolved> missing;
+  json::value out = resolved(missing);
+  for (const auto& one : missing)
+    all_->warn(one.where, "cannot be resolved (" + one.why + "); " + std::string(otherwise));
+  return out;
+}
+
+json::value node::quiet_value() const {
+  std::vector<unresolved> missing;
+  return resolved(missing);
+}
+
 std::optional<json::value> node::whole_value(std::string_view otherwise) const {
   std::vector<unresolved> missing;
-  auto out = all_->variables().resolve(found_.value ? found_ : raw_, missing);
-  if (!out) all_->fail(std::move(out).error());
-  if (!missing.empty()) warn("cannot be resolved (" + missing.front().why + "); " + std::string(otherwise));
-  if (!out || !missing.empty()) return std::nullopt;
-  return *std::move(out);
+  json::value out = resolved(missing);
+  if (missing.empty()) return out;
+  warn("cannot be resolved (" + missing.front().why + "); " + std::string(otherwise));
+  return std::nullopt;
 }
 
 json::value merged(const json::value& left, const json::value& right) {

@@ -70,6 +70,7 @@ class node {
   std::vector<std::string> texts(std::string_view otherwise) const;
   // All of it; what is unresolved inside is null, and a warning that ends in `otherwise`.
   json::value value(std::string_view otherwise) const;
+  json::value quiet_value() const;  // the same without the warnings
   // The same, but nothing when anything inside is unresolved.
   std::optional<json::value> whole_value(std::string_view otherwise) const;
 
@@ -79,6 +80,7 @@ class node {
 
  private:
   bool warn_unresolved(std::string_view otherwise) const;
+  json::value resolved(std::vector<unresolved>& missing) const;
 
   loading* all_;
   written raw_;

@@ -13,6 +13,7 @@ bool is_stage_name(std::string_view stage) {
          std::string_view::npos;
 }
 
+// All of a map, what is unresolved inside it as null: whoever needs a value of it says so.
 json::object as_object(const node& from) {
   if (from.is_unresolved()) from.warn("cannot be resolved (" + from.why() + "); it is ignored");
   if (!from.is_given()) return {};
@@ -20,7 +21,7 @@ json::object as_object(const node& from) {
     from.expected("a map");
     return {};
   }
-  const json::value out = from.value(is_null);
+  const json::value out = from.quiet_value();
   return out.is_object() ? out.get_object() : json::object();
 }
 
