@@ -1,0 +1,43 @@
+// Authorizer result -> policy and context; and wildcards against their definition.
+#include "lamina/gateway/authorizers/policy.h"
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "lamina/gateway/authorizers/authorizer_result.h"
+
+namespace lamina::gateway {
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+// By definition; exponential, so for short texts only.
+bool matches_by_definition(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern.front() == '*')
+    return matches_by_definition(pattern.substr(1), text) ||
+           (!text.empty() && matches_by_definition(pattern, text.substr(1)));
+  return !text.empty() && (pattern.front() == '?' || pattern.front() == text.front()) &&
+         matches_by_definition(pattern.substr(1), text.substr(1));
+}
+
+void judge(std::string_view input) {
+  if (const auto read = read_authorizer_result(input)) {
+    static_cast<void>(read->rules.decide("arn:aws:execute-api:us-east-1:000000000000:abc/dev/GET/pets/7"));
+    require(json::try_parse("{" + read->context + "}").has_value());
+  }
+  const std::size_t half = input.size() / 2;
+  if (input.size() <= 20)
+    require(matches_wildcards(input.substr(0, half), input.substr(half)) ==
+            matches_by_definition(input.substr(0, half), input.substr(half)));
+}
+
+}  // namespace
+}  // namespace lamina::gateway
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  lamina::gateway::judge({reinterpret_cast<const char*>(data), size});
+  return 0;
+}

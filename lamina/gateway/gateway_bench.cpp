@@ -1,0 +1,50 @@
+#include "lamina/gateway/gateway.h"
+
+#include <benchmark/benchmark.h>
+
+#include "lamina/gateway/internal/raw_client.h"
+#include "lamina/gateway/internal/scripted.h"
+
+namespace lamina::gateway {
+namespace {
+
+constexpr int in_flight = 32;
+
+// CPU of the whole process, so of the client as well, per request; 32 pipelined requests at a time over one connection.
+void serve(benchmark::State& state, const std::string& path) {
+  using internal::scripted;
+  config::service service;
+  service.name = "bench";
+  service.routes = {internal::rest_route_of("GET", "/open", "hello"),
+                    internal::rest_route_of("GET", "/guarded", "hello")};
+  service.routes[1].authorizer.emplace();
+  service.routes[1].authorizer->function = "guard";
+  const function_map functions = {
+      {"hello", std::make_shared<scripted>(R"({"statusCode":200,"body":"{\"hello\":\"world\"}"})")},
+      {"guard",
+       std::make_shared<scripted>(
+           R"({"principalId":"me","policyDocument":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}})")}};
+  gateway_options options;
+  options.access_log = false;
+  logger log(log_level::off, [](std::string_view) {});
+  const auto open = *gateway::make(service, functions, options, log);
+  if (!open->start()) return state.SkipWithError("cannot start");
+  const std::string request = "GET /dev" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n";
+  std::string batch;
+  for (int i = 0; i < in_flight; ++i) batch += request;
+  internal::raw_client client(open->port());
+  for (auto _ : state) {
+    client.send(batch);
+    for (int i = 0; i < in_flight; ++i)
+      if (client.receive().substr(9, 3) != "200") return state.SkipWithError("not 200");
+  }
+  state.SetItemsProcessed(state.iterations() * in_flight);
+}
+
+void open_route(benchmark::State& state) { serve(state, "/open"); }
+void guarded_route(benchmark::State& state) { serve(state, "/guarded"); }
+BENCHMARK(open_route)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(guarded_route)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace lamina::gateway
