@@ -283,6 +283,15 @@ http::response rest_service::reject(int status) {
                       {"x-amz-apigw-id", make_extended_request_id()}};
   if (!refused.error_type.empty()) response.headers.emplace_back("x-amzn-ErrorType", refused.error_type);
   response.body = refused.body;
+  if (options_.access_log) {
+    write_access_line(line_,
+                      {.request_id = response.headers[2].second,
+                       .status = refused.status,
+                       .response_length = response.body.size(),
+                       .error = "refused before it was a whole request"},
+                      now_texts_);
+    log_.write_line(line_);
+  }
   return response;
 }
 
