@@ -2,6 +2,7 @@
 
 #include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
+#include "lamina/middlewares/event_normalizer/event_normalizer.h"
 #include "lamina/middlewares/http_content_encoding/http_content_encoding.h"
 #include "lamina/middlewares/http_content_negotiation/http_content_negotiation.h"
 #include "lamina/middlewares/http_cors/http_cors.h"
@@ -15,6 +16,7 @@
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
+#include "lamina/middlewares/sqs_partial_batch_failure/sqs_partial_batch_failure.h"
 #include "lamina/middlewares/validator/validator.h"
 #include "lamina/middlewares/warmup/warmup.h"
 #include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
@@ -26,6 +28,7 @@ const registry& standard_middlewares() {
     registry made;
     made.add<do_not_wait_for_empty_event_loop>();
     made.add<error_logger>();
+    made.add<event_normalizer>();
     made.add<http_content_encoding>();
     made.add<http_content_negotiation>();
     made.add<http_cors>();
@@ -39,6 +42,7 @@ const registry& standard_middlewares() {
     made.add<http_urlencode_body_parser>();
     made.add<http_urlencode_path_parser>();
     made.add<input_output_logger>();
+    made.add<sqs_partial_batch_failure>();
     made.add<validator>();
     made.add<warmup>();
     made.add<ws_json_body_parser>();

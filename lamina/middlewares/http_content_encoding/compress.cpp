@@ -36,15 +36,22 @@ result<std::string> deflate_as(int format, std::string_view bytes, int level, co
 result<std::string> inflate_as(int format, std::string_view bytes, std::size_t max_size, content_coding coding) {
   z_stream stream{};
   if (inflateInit2(&stream, format) != Z_OK) return failed(coding);
-  std::string out(max_size, '\0');
+  std::string out;
   stream.next_in = input_of(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = bytes_of(out);
-  stream.avail_out = static_cast<uInt>(out.size());
-  const bool is_done = inflate(&stream, Z_FINISH) == Z_STREAM_END;
-  out.resize(stream.total_out);
+  int said = Z_OK;
+  while (said == Z_OK && out.size() <= max_size) {
+    const std::size_t before = out.size();
+    const std::size_t room = std::min(std::max(before, bytes.size() * 4 + 64), max_size + 1 - before);
+    out.resize(before + room);
+    stream.next_out = bytes_of(out) + before;
+    stream.avail_out = static_cast<uInt>(room);
+    said = inflate(&stream, Z_NO_FLUSH);
+    out.resize(before + room - stream.avail_out);
+  }
   inflateEnd(&stream);
-  if (!is_done) return failed(coding);
+  if (out.size() > max_size) return error(413);
+  if (said != Z_STREAM_END) return failed(coding);
   return out;
 }
 

@@ -17,7 +17,8 @@ std::optional<content_coding> parse_content_coding(std::string_view name) noexce
 // The bytes, compressed. `level` means what it means to that library (gzip, deflate 0..9; br 0..11; zstd 1..22); values
 // outside are moved to the nearest. `deflate` is the zlib format, RFC 1950.
 result<std::string> compress(content_coding coding, std::string_view bytes, std::optional<int> level = {});
-// And back; for tests. Fails for what is broken and for more than `max_size` bytes.
+// And back. Fails for what is broken, and for more than `max_size` bytes (gzip and deflate: with status 413, and
+// without taking memory for more than they hold).
 result<std::string> decompress(content_coding coding, std::string_view bytes, std::size_t max_size);
 
 }  // namespace lamina

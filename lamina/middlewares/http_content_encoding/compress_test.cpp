@@ -42,6 +42,13 @@ TEST(decompress, refuses_what_is_broken_or_too_large) {
   }
 }
 
+TEST(decompress, tells_too_large_from_broken) {
+  const std::string packed = *compress(content_coding::gzip, std::string(100'000, 'a'));
+  EXPECT_EQ(decompress(content_coding::gzip, packed, 99'999).error().status_code, 413);
+  EXPECT_EQ(decompress(content_coding::gzip, packed, 100'000)->size(), 100'000u);
+  EXPECT_EQ(decompress(content_coding::gzip, packed.substr(0, 50), 100'000).error().status_code, 0);
+}
+
 TEST(content_coding, has_a_name) {
   for (const content_coding coding : all) EXPECT_EQ(parse_content_coding(name_of(coding)), coding);
   for (const char* other : {"identity", "*", "", "GZIP"}) EXPECT_EQ(parse_content_coding(other), std::nullopt);

@@ -2,6 +2,7 @@
 #include "case_values.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
+#include "lamina/middlewares/sqs_partial_batch_failure/sqs_partial_batch_failure.h"
 
 namespace lamina::parity {
 
@@ -19,6 +20,14 @@ void add_case_loggers(registry& all, const recorder_ptr& record) {
       record->logs.push_back({{"source", "input-output-logger"}, {"message", message}});
     };
     return input_output_logger(std::move(read));
+  });
+  all.add("sqs-partial-batch-failure", [record](const json::object& options) -> middleware {
+    if (options.contains("logger")) return sqs_partial_batch_failure::from_json(options);
+    return sqs_partial_batch_failure({.logger = [record](const json::value& reason, const json::value& message) {
+      json::object log{{"source", "sqs-partial-batch-failure"}, {"reason", reason}};
+      if (const json::value* id = json::find(message, "messageId")) log["messageId"] = *id;
+      record->logs.push_back(std::move(log));
+    }});
   });
 }
 
