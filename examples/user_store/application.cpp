@@ -2,6 +2,8 @@
 
 #include "examples/user_store/answers.h"
 #include "examples/user_store/signed_in_user.h"
+#include "lamina/middlewares/http_error_handler/http_error_handler.h"
+#include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
 
 namespace user_store {
 namespace {
@@ -30,6 +32,12 @@ router with_surroundings(const application& app, const router& routes) {
   return outer;
 }
 
+engine as_handler(const application& app, const router& routes) {
+  return engine(with_surroundings(app, routes))
+      .use(http_event_normalizer())
+      .use(http_error_handler({.fallback_message = "Unexpected Server Error"}));  // for what the router did not catch
+}
+
 }  // namespace
 
 application make_application(const settings& configured, std::shared_ptr<store::object_store> store,
@@ -47,9 +55,9 @@ engine make_authorizer_handler(const application& app) {
   });
 }
 
-engine make_http_handler(const application& app) { return engine(with_surroundings(app, make_auth_api(app))); }
+engine make_http_handler(const application& app) { return as_handler(app, make_auth_api(app)); }
 
-engine make_http_api_handler(const application& app) { return engine(with_surroundings(app, make_user_api(app))); }
+engine make_http_api_handler(const application& app) { return as_handler(app, make_user_api(app)); }
 
 engine make_web_sockets_handler(const application& app) {
   return engine([app](const json::value& event) -> json::value {

@@ -11,7 +11,9 @@ int main() {
   using namespace user_store;
   const auto configured = read_settings(lamina::environment());
   if (!configured) {
-    std::fprintf(stderr, "user store: %s\n", configured.error().message.c_str());
+    std::fprintf(stderr,
+                 "user store: %s. serverless.yml sets all it needs: lamina serve examples/user_store/serverless.yml\n",
+                 configured.error().message.c_str());
     return 1;
   }
   auto store = lamina::store::sqlite_store::open(configured->store_path);
