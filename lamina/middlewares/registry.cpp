@@ -2,6 +2,7 @@
 
 #include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
+#include "lamina/middlewares/event_batch_response/event_batch_response.h"
 #include "lamina/middlewares/event_normalizer/event_normalizer.h"
 #include "lamina/middlewares/http_content_encoding/http_content_encoding.h"
 #include "lamina/middlewares/http_content_negotiation/http_content_negotiation.h"
@@ -20,6 +21,7 @@
 #include "lamina/middlewares/validator/validator.h"
 #include "lamina/middlewares/warmup/warmup.h"
 #include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
+#include "lamina/middlewares/ws_response/ws_response.h"
 
 namespace lamina {
 
@@ -28,6 +30,7 @@ const registry& standard_middlewares() {
     registry made;
     made.add<do_not_wait_for_empty_event_loop>();
     made.add<error_logger>();
+    made.add<event_batch_response>();
     made.add<event_normalizer>();
     made.add<http_content_encoding>();
     made.add<http_content_negotiation>();
@@ -46,6 +49,7 @@ const registry& standard_middlewares() {
     made.add<validator>();
     made.add<warmup>();
     made.add<ws_json_body_parser>();
+    made.add<ws_response>();
     return made;
   }();
   return all;

@@ -14,6 +14,7 @@ registry case_middlewares(const recorder_ptr& record) {
   add_case_loggers(all, record);
   add_case_http(all, record);
   add_case_serializers(all, record);
+  add_case_ws_response(all, record);
   return all;
 }
 

@@ -13,6 +13,7 @@ namespace lamina::parity {
 registry case_middlewares(const recorder_ptr& record);
 
 void add_case_serializers(registry& all, const recorder_ptr& record);
+void add_case_ws_response(registry& all, const recorder_ptr& record);
 void add_case_warmup(registry& all, const recorder_ptr& record);
 void add_case_http(registry& all, const recorder_ptr& record);
 void add_case_loggers(registry& all, const recorder_ptr& record);

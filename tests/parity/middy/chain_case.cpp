@@ -141,6 +141,8 @@ verdict run_repeatedly(const json::value& one, const engine& chain, testing::man
 
 verdict run_chain_case(const json::value& one) {
   const auto record = std::make_shared<recorder>();
+  if (const json::value* mock = json::find(one, "mock"); mock && json::find(*mock, "fail"))
+    record->client_failures = mock->at("fail").as_array();
   testing::manual_scheduler loop;
   engine chain;
   try {

@@ -15,6 +15,7 @@ struct recorder {
   json::array logs;
   json::array stdout_lines;
   json::array calls;
+  json::array client_failures;         // an input: what the mocked client's calls fail with, in order
   std::optional<json::value> event;    // as the handler saw it; absent: not reached
   std::optional<json::value> context;  // the same
   std::optional<std::string> route;
