@@ -50,6 +50,8 @@ struct schema_options {
   bool allow_union_types = false;
   bool allow_matching_properties = false;
 
+  // A list of a million wrong items does not need a million errors: no more than these are told.
+  std::size_t max_issues = 1'000;
   // A schema can be made to take for ever; the validation of one instance ends with an error after so many checks.
   std::uint64_t max_steps = 50'000'000;
 };

@@ -127,6 +127,36 @@ TEST(schema, an_evaluation_that_would_take_for_ever_is_given_up) {
   EXPECT_EQ(issues.back().keyword, "limit");
 }
 
+TEST(schema, errors_are_told_up_to_a_number) {
+  const auto integers = compiled(R"({"items": {"type": "integer"}})");
+  EXPECT_EQ(integers.validate(array(5'000, "x")).size(), 1'000u);
+  const auto either = compiled(R"({"anyOf": [{"items": {"type": "integer"}}, {"items": {"type": "string"}}]})");
+  EXPECT_TRUE(either.validate(array(5'000, "x")).empty());
+}
+
+TEST(schema, coercion_that_would_nest_for_ever_ends) {
+  schema_options options;
+  options.coercion = coercion::array;
+  value instance = parse(R"({"a": 1})");
+  EXPECT_FALSE(compiled(R"({"properties": {"a": {"$ref": "#/$defs/list"}}, "$defs": {"list": {"type": "array",
+      "items": {"$ref": "#/$defs/list"}}}})",
+                        options)
+                   .apply(instance)
+                   .empty());
+}
+
+TEST(schema, defaults_that_would_fill_each_other_for_ever_end) {
+  schema_options options;
+  options.defaults = default_filling::missing;
+  options.max_steps = 100'000;
+  value instance = object{};
+  const auto issues =
+      compiled(R"({"properties": {"a": {"$ref": "#", "default": {}}, "b": {"$ref": "#", "default": {}}}})", options)
+          .apply(instance);
+  ASSERT_EQ(issues.size(), 1u);
+  EXPECT_EQ(issues[0].keyword, "limit");
+}
+
 TEST(schema, a_pattern_that_takes_too_long_does_not_match) {
   const auto evil = compiled(R"({"pattern": "^(a+)+$"})");
   EXPECT_FALSE(evil.accepts(value(std::string(40, 'a') + "!")));

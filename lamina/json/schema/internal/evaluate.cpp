@@ -90,7 +90,11 @@ bool evaluation::check_type(const context& in) {
   return false;
 }
 
-bool evaluation::coerce(const context& in) { return coerce_to(in.instance, in.at.types, options_.coercion); }
+// Lists that stand for their own items would be put into each other without end.
+bool evaluation::coerce(const context& in) {
+  if (depth_ > max_depth) return false;
+  return coerce_to(in.instance, in.at.types, options_.coercion);
+}
 
 bool evaluation::report_type(const context& in) {
   object params;
@@ -122,6 +126,7 @@ bool evaluation::check_rules(const context& in, bool typed) {
       type_told = true;
     }
     if (!looks_at(each.applies_to, in.instance)) continue;
+    if (each.keyword == keyword::error_message && valid) continue;  // nothing here to rewrite
     if (!filled && each.applies_to == subject::object) {
       fill_defaults(in.at, in.instance);
       filled = true;
@@ -158,6 +163,7 @@ bool evaluation::add_issue(const rule& each, const context& in, object params, s
 
 bool evaluation::add_issue(std::string path, std::string_view keyword, const location& place, object params,
                            std::string message) {
+  if (is_full() && !issues_->empty()) return false;
   schema_issue& issue = issues_->emplace_back();
   issue.instance_path = pointer_to(place);
   issue.schema_path = std::move(path);

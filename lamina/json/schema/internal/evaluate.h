@@ -105,7 +105,8 @@ class evaluation {
   std::string fill_in(std::string_view text, const context& in) const;
   void add_rewritten(const rule& each, std::string path, std::string message, std::vector<std::size_t> used);
 
-  bool stops() const { return issues_ == nullptr || !options_.all_errors || exhausted_; }
+  bool stops() const { return issues_ == nullptr || !options_.all_errors || exhausted_ || is_full(); }
+  bool is_full() const { return issues_ != nullptr && issues_->size() >= options_.max_issues; }
   bool collects() const { return issues_ != nullptr; }
   // Adds an error; always false. Call it only when collects().
   bool add_issue(const rule& each, const context& in, object params, std::string message);

@@ -21,7 +21,9 @@ bool evaluation::apply_object(const rule& each, const context& in) {
   }
 }
 
+// A default may get defaults of its own, without end in a recursive schema: each counts as many steps.
 void evaluation::fill_defaults(const node& at, value& instance) {
+  constexpr std::uint64_t steps_of_one = 50;
   for (const rule& each : at.rules) {
     if (each.keyword != keyword::properties) continue;
     for (const member_rule& member : each.members) {
@@ -29,9 +31,11 @@ void evaluation::fill_defaults(const node& at, value& instance) {
       value* there = instance.get_object().if_contains(member.name);
       const bool empty = there != nullptr && options_.defaults == default_filling::empty &&
                          (there->is_null() || (there->is_string() && there->get_string().empty()));
+      if (there != nullptr && !empty) continue;
+      steps_ += steps_of_one;
       if (there == nullptr)
         instance.get_object().emplace(member.name, *member.fallback);
-      else if (empty)
+      else
         *there = *member.fallback;
     }
   }
