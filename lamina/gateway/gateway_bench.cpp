@@ -2,8 +2,8 @@
 
 #include <benchmark/benchmark.h>
 
-#include "lamina/gateway/internal/raw_client.h"
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
 namespace {
@@ -32,11 +32,11 @@ void serve(benchmark::State& state, const std::string& path) {
   const std::string request = "GET /dev" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n";
   std::string batch;
   for (int i = 0; i < in_flight; ++i) batch += request;
-  internal::raw_client client(open->port());
+  lamina::testing::raw_http_client client(open->port());
   for (auto _ : state) {
     client.send(batch);
     for (int i = 0; i < in_flight; ++i)
-      if (client.receive().substr(9, 3) != "200") return state.SkipWithError("not 200");
+      if (client.read_response().status != 200) return state.SkipWithError("not 200");
   }
   state.SetItemsProcessed(state.iterations() * in_flight);
 }

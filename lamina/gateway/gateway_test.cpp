@@ -5,15 +5,21 @@
 #include <atomic>
 #include <thread>
 
-#include "lamina/gateway/internal/raw_client.h"
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
 namespace {
 
 using namespace std::chrono_literals;
-using internal::raw_client;
 using internal::scripted;
+using lamina::testing::raw_http_client;
+using lamina::testing::raw_http_response;
+
+raw_http_response ask(raw_http_client& client, std::string_view request) {
+  client.send(request);
+  return client.read_response();
+}
 
 std::string get(std::string_view path, std::string_view headers = "") {
   return "GET /dev" + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) + "\r\n";
@@ -36,7 +42,10 @@ class gateway_test : public ::testing::Test {
     ASSERT_TRUE(started) << started.error().message;
   }
 
-  std::string status_of(std::string_view request) { return raw_client(open->port()).ask(request).substr(9, 3); }
+  int status_of(std::string_view request) {
+    raw_http_client client(open->port());
+    return ask(client, request).status;
+  }
 
   std::mutex log_mutex;
   std::string logged;
@@ -52,29 +61,29 @@ class gateway_test : public ::testing::Test {
 
 TEST_F(gateway_test, answers_over_a_connection_that_stays_open) {
   start();
-  raw_client client(open->port());
+  raw_http_client client(open->port());
   for (int i = 0; i < 3; ++i) {
-    const std::string response = client.ask(get("/hello"));
-    EXPECT_TRUE(response.starts_with("HTTP/1.1 200 OK\r\n")) << response;
-    EXPECT_TRUE(response.ends_with("\r\n\r\nhi")) << response;
+    const auto response = ask(client, get("/hello"));
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, "hi");
   }
   EXPECT_EQ(open->url(), "http://127.0.0.1:" + std::to_string(open->port()) + "/dev");
 }
 
 TEST_F(gateway_test, pipelined_requests_are_answered_in_order) {
   start();
-  raw_client client(open->port());
+  raw_http_client client(open->port());
   client.send(get("/hello") + get("/nothing") + get("/hello"));
-  EXPECT_EQ(client.receive().substr(9, 3), "200");
-  EXPECT_EQ(client.receive().substr(9, 3), "403");
-  EXPECT_EQ(client.receive().substr(9, 3), "200");
+  EXPECT_EQ(client.read_response().status, 200);
+  EXPECT_EQ(client.read_response().status, 403);
+  EXPECT_EQ(client.read_response().status, 200);
 }
 
 TEST_F(gateway_test, several_loops_share_one_port) {
   gateway_options options;
   options.loops = 3;
   start(std::move(options));
-  for (int i = 0; i < 30; ++i) EXPECT_EQ(status_of(get("/hello")), "200");
+  for (int i = 0; i < 30; ++i) EXPECT_EQ(status_of(get("/hello")), 200);
 }
 
 TEST_F(gateway_test, broken_requests_get_a_json_answer) {
@@ -83,12 +92,12 @@ TEST_F(gateway_test, broken_requests_get_a_json_answer) {
        {"nonsense\r\n\r\n", "GET /dev/hello HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
         "GET /dev/hello HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n",
         "GET /dev/hello HTTP/1.1\r\nContent-Length: -1\r\n\r\n"}) {
-    raw_client client(open->port());
+    raw_http_client client(open->port());
     client.send(bytes);
-    const std::string response = client.receive_all();
-    EXPECT_EQ(response.substr(9, 3), "400") << bytes;
-    EXPECT_NE(response.find(R"({"message":"Bad Request"})"), std::string::npos) << response;
-    EXPECT_NE(response.find("x-amzn-RequestId: "), std::string::npos) << response;
+    const auto response = client.read_response();
+    EXPECT_EQ(response.status, 400) << bytes;
+    EXPECT_EQ(response.body, R"({"message":"Bad Request"})");
+    EXPECT_EQ(response.header("x-amzn-RequestId").size(), 36U);
   }
   EXPECT_EQ(hello->calls, 0);
   const std::scoped_lock lock(log_mutex);
@@ -100,11 +109,11 @@ TEST_F(gateway_test, too_large_requests_are_refused) {
   options.listen.max_body_bytes = 1000;
   options.listen.max_header_bytes = 20'000;
   start(std::move(options));
-  EXPECT_EQ(status_of("POST /dev/hello HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"), "413");
-  EXPECT_EQ(status_of(get("/hello", "a: " + std::string(10'241, 'x') + "\r\n")), "431");
-  EXPECT_EQ(status_of(get("/hello", "a: " + std::string(30'000, 'x') + "\r\n")), "431");
-  EXPECT_EQ(status_of(get("/hello?" + std::string(10'241, 'x'))), "414");
-  EXPECT_EQ(status_of(get("/hello?" + std::string(1000, 'x'))), "200");
+  EXPECT_EQ(status_of("POST /dev/hello HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"), 413);
+  EXPECT_EQ(status_of(get("/hello", "a: " + std::string(10'241, 'x') + "\r\n")), 431);
+  EXPECT_EQ(status_of(get("/hello", "a: " + std::string(30'000, 'x') + "\r\n")), 431);
+  EXPECT_EQ(status_of(get("/hello?" + std::string(10'241, 'x'))), 414);
+  EXPECT_EQ(status_of(get("/hello?" + std::string(1000, 'x'))), 200);
   EXPECT_EQ(hello->calls, 1);
 }
 
@@ -112,21 +121,21 @@ TEST_F(gateway_test, a_request_that_comes_too_slowly_is_given_up) {
   gateway_options options;
   options.listen.header_timeout = 30ms;
   start(std::move(options));
-  raw_client client(open->port());
+  raw_http_client client(open->port());
   client.send("GET /dev/hello HT");
-  EXPECT_EQ(client.receive_all().substr(9, 3), "408");
+  EXPECT_EQ(client.read_response().status, 408);
 }
 
 TEST_F(gateway_test, a_function_that_never_answers_costs_only_its_own_request) {
   gateway_options options;
   options.integration_timeout = 40ms;
   start(std::move(options));
-  raw_client waiting(open->port());
+  raw_http_client waiting(open->port());
   waiting.send(get("/slow"));
-  EXPECT_EQ(status_of(get("/hello")), "200");
-  const std::string response = waiting.receive();
-  EXPECT_EQ(response.substr(9, 3), "504");
-  EXPECT_TRUE(response.ends_with(R"({"message": "Endpoint request timed out"})")) << response;
+  EXPECT_EQ(status_of(get("/hello")), 200);
+  const auto response = waiting.read_response();
+  EXPECT_EQ(response.status, 504);
+  EXPECT_EQ(response.body, R"({"message": "Endpoint request timed out"})");
 }
 
 TEST_F(gateway_test, stopping_answers_what_was_accepted) {
@@ -134,38 +143,41 @@ TEST_F(gateway_test, stopping_answers_what_was_accepted) {
   options.integration_timeout = 100ms;
   options.loops = 2;
   start(std::move(options));
-  std::vector<std::unique_ptr<raw_client>> clients;
+  std::vector<std::unique_ptr<raw_http_client>> clients;
   for (int i = 0; i < 20; ++i) {
-    clients.push_back(std::make_unique<raw_client>(open->port()));
+    clients.push_back(std::make_unique<raw_http_client>(open->port()));
     clients.back()->send(get("/slow"));
   }
   while (slow->calls < 20) std::this_thread::yield();
   open->stop();
-  for (const auto& client : clients) EXPECT_EQ(client->receive().substr(9, 3), "504");
-  EXPECT_FALSE(raw_client(open->port()).connected());
+  for (const auto& client : clients) EXPECT_EQ(client->read_response().status, 504);
+  EXPECT_THROW(raw_http_client(open->port()), std::runtime_error);
 }
 
 TEST_F(gateway_test, draining_under_load_loses_no_accepted_request) {
   gateway_options options;
   options.loops = 2;
   start(std::move(options));
-  std::atomic<int> answered = 0, lost = 0;
+  std::atomic<int> answered = 0, wrong = 0;
   std::vector<std::thread> clients;
   for (int i = 0; i < 4; ++i)
     clients.emplace_back([&, port = open->port()] {
-      raw_client client(port);
-      while (true) {
-        const std::string response = client.ask(get("/hello"));
-        if (response.empty()) break;  // closed between requests
-        if (response.substr(9, 3) != "200") ++lost;
-        ++answered;
-        if (response.find("Connection: close") != std::string::npos) break;
+      raw_http_client client(port);
+      try {
+        while (true) {
+          const auto response = ask(client, get("/hello"));
+          if (response.status != 200) ++wrong;
+          ++answered;
+          if (response.header("Connection") == "close") return;
+        }
+      } catch (const std::runtime_error&) {
+        // closed between two requests
       }
     });
   while (answered < 200) std::this_thread::yield();
   open->stop();
   for (auto& client : clients) client.join();
-  EXPECT_EQ(lost, 0);
+  EXPECT_EQ(wrong, 0);
   EXPECT_EQ(answered, hello->calls) << "a request reached the function, but its client got no answer";
 }
 

@@ -3,16 +3,17 @@
 #include <gtest/gtest.h>
 
 #include "lamina/gateway/gateway.h"
-#include "lamina/gateway/internal/raw_client.h"
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
 namespace {
 
 using namespace std::chrono_literals;
 using function_pool::outcome;
-using internal::raw_client;
 using internal::scripted;
+using lamina::testing::raw_http_client;
+using lamina::testing::raw_http_response;
 
 constexpr const char* allow =
     R"({"principalId":"me","context":{"n":1},"policyDocument":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*/GET/guarded*"}}})";
@@ -32,7 +33,7 @@ class rest_service_test : public ::testing::Test {
     service.routes[3].private_key = true;
   }
 
-  std::string ask(std::string_view method, std::string_view path, std::string_view headers = "") {
+  raw_http_response ask(std::string_view method, std::string_view path, std::string_view headers = "") {
     if (!open) {
       gateway_options options;
       options.integration_timeout = 5s;
@@ -41,15 +42,15 @@ class rest_service_test : public ::testing::Test {
       open = *std::move(made);
       EXPECT_TRUE(open->start());
     }
-    raw_client client(open->port());
+    raw_http_client client(open->port());
     client.send(std::string(method) + " " + std::string(path) + " HTTP/1.1\r\nHost: h\r\n" + std::string(headers) +
                 "\r\n");
-    return client.receive(method != "HEAD");
+    return client.read_response(method == "HEAD");
   }
   // "status body"
   std::string get(std::string_view path, std::string_view headers = "") {
-    const std::string response = ask("GET", path, headers);
-    return response.substr(9, 3) + " " + response.substr(response.find("\r\n\r\n") + 4);
+    const auto response = ask("GET", path, headers);
+    return std::to_string(response.status) + " " + response.body;
   }
   std::string guarded(std::string_view token, std::string_view path = "/dev/guarded") {
     return get(path, "Authorization: " + std::string(token) + "\r\n");
@@ -111,16 +112,14 @@ TEST_F(rest_service_test, the_method_may_be_overridden) {
 }
 
 TEST_F(rest_service_test, ids_of_event_and_answer_are_the_same) {
-  const std::string response = ask("GET", "/dev/api/1");
+  const auto response = ask("GET", "/dev/api/1");
   const auto context = json::parse(event).at("requestContext");
-  EXPECT_NE(response.find("x-amzn-RequestId: " + std::string(context.at("requestId").as_string())), std::string::npos);
-  EXPECT_NE(response.find("x-amz-apigw-id: " + std::string(context.at("extendedRequestId").as_string())),
-            std::string::npos);
+  EXPECT_EQ(response.header("x-amzn-RequestId"), context.at("requestId").as_string());
+  EXPECT_EQ(response.header("x-amz-apigw-id"), context.at("extendedRequestId").as_string());
 }
 
 TEST_F(rest_service_test, a_head_request_gets_the_length_alone) {
-  const std::string response = ask("HEAD", "/dev/api/1");
-  EXPECT_NE(response.find("Content-Length: 4\r\n"), std::string::npos) << response;
+  EXPECT_EQ(ask("HEAD", "/dev/api/1").header("Content-Length"), "4");
 }
 
 TEST_F(rest_service_test, binary_bodies_are_decoded_when_the_client_accepts_them) {
@@ -138,9 +137,8 @@ TEST_F(rest_service_test, a_token_is_asked_about_once_and_judged_each_time) {
   EXPECT_EQ(json::parse(event).at("requestContext").at("authorizer").at("integrationLatency"), 0);
   EXPECT_EQ(guarded("t", "/dev/guarded/other"), "200 fine");
   EXPECT_EQ(guard->calls, 1);
-  const std::string refused = ask("POST", "/dev/guarded", "Authorization: t\r\n");
-  EXPECT_NE(refused.find(R"({"Message":"User is not authorized to access this resource"})"), std::string::npos)
-      << refused;
+  EXPECT_EQ(ask("POST", "/dev/guarded", "Authorization: t\r\n").body,
+            R"({"Message":"User is not authorized to access this resource"})");
   EXPECT_EQ(guard->calls, 1);
   EXPECT_NE(log_text().find("\"authorizer\":\"miss\""), std::string::npos);
   EXPECT_NE(log_text().find("\"authorizer\":\"hit\""), std::string::npos);

@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "lamina/gateway/internal/raw_client.h"
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
 namespace {
 
-using internal::raw_client;
 using internal::scripted;
 
 TEST(worker, waits_for_requests_whose_client_has_gone) {
@@ -28,7 +27,7 @@ TEST(worker, waits_for_requests_whose_client_has_gone) {
   ASSERT_TRUE(one.listen(0));
   one.start();
   {
-    raw_client client(one.port());
+    lamina::testing::raw_http_client client(one.port());
     client.send("GET /dev/slow HTTP/1.1\r\nHost: h\r\n\r\n");
     while (slow->calls == 0) std::this_thread::yield();
   }
