@@ -78,7 +78,8 @@ struct route {
   location where;
 };
 
-// The preflight of one REST path, merged over its routes.
+// The preflight of one REST path, merged over its routes. ANY among the methods stands for all of them, as for the
+// route.
 struct rest_cors {
   std::string path;
   std::vector<std::string> origins, methods, headers;
