@@ -2,6 +2,7 @@
 
 #include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
+#include "lamina/middlewares/event_batch_parser/event_batch_parser.h"
 #include "lamina/middlewares/event_batch_response/event_batch_response.h"
 #include "lamina/middlewares/event_normalizer/event_normalizer.h"
 #include "lamina/middlewares/http_content_encoding/http_content_encoding.h"
@@ -30,6 +31,7 @@ const registry& standard_middlewares() {
     registry made;
     made.add<do_not_wait_for_empty_event_loop>();
     made.add<error_logger>();
+    made.add<event_batch_parser>();
     made.add<event_batch_response>();
     made.add<event_normalizer>();
     made.add<http_content_encoding>();

@@ -14,6 +14,7 @@ registry case_middlewares(const recorder_ptr& record);
 
 void add_case_serializers(registry& all, const recorder_ptr& record);
 void add_case_ws_response(registry& all, const recorder_ptr& record);
+void add_case_batch_parser(registry& all, const recorder_ptr& record);
 void add_case_warmup(registry& all, const recorder_ptr& record);
 void add_case_http(registry& all, const recorder_ptr& record);
 void add_case_loggers(registry& all, const recorder_ptr& record);
