@@ -25,4 +25,5 @@
 #include "lamina/middlewares/validator/validator.h"
 #include "lamina/middlewares/warmup/warmup.h"
 #include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
+#include "lamina/router/router.h"
 #include "lamina/runtime/run.h"
