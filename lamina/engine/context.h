@@ -31,8 +31,8 @@ class context {
   std::optional<steady_time> deadline;
 
   // Asked to stop when the early timeout fires; the `signal` of a Middy handler.
-  std::stop_token stop_token() const { return stop_.get_token(); }
-  void request_stop() { stop_.request_stop(); }
+  std::stop_token stop_token() const { return stop_source().get_token(); }
+  void request_stop() { stop_source().request_stop(); }
 
   // The thread's queue, clock and timers.
   scheduler& loop() const { return *loop_; }
@@ -43,7 +43,13 @@ class context {
   std::string_view text(std::string_view key) const;
 
   scheduler* loop_;
-  std::stop_source stop_;
+  // Made when it is first wanted: it allocates, and few handlers look at it.
+  std::stop_source& stop_source() const {
+    if (!stop_.stop_possible()) stop_ = std::stop_source();
+    return stop_;
+  }
+
+  mutable std::stop_source stop_{std::nostopstate};
 };
 
 }  // namespace lamina

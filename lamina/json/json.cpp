@@ -1,7 +1,7 @@
 #include "lamina/json/json.h"
 
 #include <array>
-#include <boost/json/stream_parser.hpp>
+#include <boost/json/parser.hpp>
 #include <charconv>
 #include <cmath>
 
@@ -100,11 +100,11 @@ result<value> try_parse(std::string_view text, storage_ptr storage) {
     options.max_depth = max_depth;
     // What the parser is constructed with is for its own stack; the document's storage is said in reset().
     unsigned char scratch[2048];
-    boost::json::stream_parser parser({}, options, scratch, sizeof scratch);
+    // Not the stream_parser: at the end of its input that one saves where it was, in memory it allocates.
+    boost::json::parser parser({}, options, scratch, sizeof scratch);
     parser.reset(std::move(storage));
     boost::json::error_code failure;
     const std::size_t read = parser.write_some(text.data(), text.size(), failure);
-    if (!failure && read == text.size()) parser.finish(failure);
     if (!failure && read < text.size()) failure = boost::json::error::extra_data;
     if (failure) return error(422, failure.message() + " at byte " + std::to_string(read));
     return parser.release();
