@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+
+#include "tests/system/started_program.h"
+
+namespace lamina {
+namespace {
+
+using testing::started_program;
+using files = std::vector<std::pair<std::string, std::string>>;
+
+struct ending {
+  int code;
+  std::string output;
+};
+
+ending run(const files& with, const std::vector<std::string>& arguments) {
+  started_program lamina(with, arguments);
+  const int code = lamina.wait();
+  return {code, lamina.output()};
+}
+
+ending serve(const std::string& text) {
+  return run({{"serverless.yml", text}}, {"serve", "--port", "0", "--artifacts", SYSTEM_FUNCTION_FOLDER});
+}
+
+const std::string head = "service: broken\nprovider: {name: aws, runtime: provided.al2023}\n";
+
+// What is wrong stops the start, with status 1 and a line that names the place and what was expected.
+struct broken_service {
+  std::string name, text;
+  std::vector<std::string> said;
+};
+
+class broken : public ::testing::TestWithParam<broken_service> {};
+
+TEST_P(broken, stops_the_start_and_says_where) {
+  const auto [code, output] = serve(GetParam().text);
+  EXPECT_EQ(code, 1);
+  EXPECT_NE(output.find("error: "), std::string::npos) << output;
+  for (const std::string& text : GetParam().said) EXPECT_NE(output.find(text), std::string::npos) << output;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    services, broken,
+    ::testing::Values(broken_service{"syntax", "service: x\nprovider: [aws\n", {"serverless.yml:"}},
+                      broken_service{"no_handler",
+                                     head + "functions:\n  api:\n    events: [{http: GET a}]\n",
+                                     {"serverless.yml:4", "functions.api", "handler"}},
+                      broken_service{"same_route_twice",
+                                     head + "functions:\n  a: {handler: m.a, events: [{http: GET x}]}\n"
+                                            "  b: {handler: m.b, events: [{http: GET x}]}\n",
+                                     {"serverless.yml:5", "GET /x"}},
+                      broken_service{
+                          "cycle",
+                          "service: x\ncustom:\n  a: ${self:custom.b}\n  b: ${self:custom.a}\nprovider:\n  name: aws\n"
+                          "  stage: ${self:custom.a}\nfunctions: {}\n",
+                          {"custom.a", "custom.b"}},
+                      broken_service{"no_program",
+                                     "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
+                                     "  a: {handler: m.a, events: [{http: GET x}]}\n",
+                                     {"serverless.yml:4", "functions.a", "nodejs20.x", "provided.al2023"}}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(command_line, a_missing_file_is_named) {
+  const auto [code, output] = run({}, {"routes", "nowhere.yml"});
+  EXPECT_EQ(code, 1);
+  EXPECT_NE(output.find("nowhere.yml"), std::string::npos) << output;
+}
+
+TEST(command_line, unknown_options_are_status_2_and_help_is_0) {
+  EXPECT_EQ(run({}, {"serve", "--colour"}).code, 2);
+  EXPECT_EQ(run({}, {"fly"}).code, 2);
+  const auto help = run({}, {"serve", "--help"});
+  EXPECT_EQ(help.code, 0);
+  EXPECT_NE(help.output.find("--port"), std::string::npos);
+  EXPECT_EQ(run({}, {}).code, 0);
+}
+
+TEST(command_line, routes_lists_them_for_people_and_for_scripts) {
+  const files service = {
+      {"serverless.yml", head + "functions:\n  a: {handler: m.a, events: [{http: GET users/{id}}]}\n"}};
+  EXPECT_EQ(run(service, {"routes"}).output, "REST      GET     /dev/users/{id}  a\n");
+  EXPECT_EQ(run(service, {"routes", "--json"}).output,
+            R"([{"api":"REST","path":"/dev/users/{id}","function":"a","method":"GET"}])"
+            "\n");
+}
+
+TEST(command_line, invoke_prints_the_answer_of_one_event) {
+  const files service = {
+      {"serverless.yml", head + "functions:\n  hello: {handler: m.hello}\n  fails: {handler: m.fails}\n"}};
+  const auto invoke = [&](const std::string& function, const std::string& event) {
+    return run(service, {"invoke", function, "--artifacts", SYSTEM_FUNCTION_FOLDER, "--no-log", "-d", event});
+  };
+  const auto hello = invoke("hello", R"({"queryStringParameters":{"name":"you"}})");
+  EXPECT_EQ(hello.code, 0);
+  EXPECT_EQ(hello.output, R"({"statusCode":200,"body":"hello you"})"
+                          "\n");
+
+  const auto fails = invoke("fails", "{}");
+  EXPECT_EQ(fails.code, 1);
+  EXPECT_NE(fails.output.find(R"("errorMessage":"a secret detail")"), std::string::npos) << fails.output;
+
+  const auto unknown = invoke("nobody", "{}");
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.output.find("there are: hello, fails"), std::string::npos) << unknown.output;
+  EXPECT_NE(invoke("hello", "{").output.find("the event is not JSON"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lamina

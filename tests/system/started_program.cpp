@@ -1,0 +1,82 @@
+#include "tests/system/started_program.h"
+
+#include <poll.h>
+#include <signal.h>  // NOLINT: kill
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+namespace lamina::testing {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::chrono::seconds patience{60};  // a busy machine is slow, a hanging one is wrong
+
+std::string make_folder() {
+  std::string name = (fs::temp_directory_path() / "lamina_system_XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder " + name);
+  return name;
+}
+
+}  // namespace
+
+started_program::started_program(const std::vector<std::pair<std::string, std::string>>& files,
+                                 std::vector<std::string> arguments)
+    : folder_(make_folder()) {
+  for (const auto& [name, text] : files) std::ofstream(fs::path(folder_) / name) << text;
+  arguments.insert(arguments.begin(), LAMINA_PROGRAM);
+  auto started = function_pool::process::start(
+      {.argv = arguments, .working_directory = folder_, .environment = {"PATH=/usr/bin:/bin", "HOME=" + folder_}});
+  if (!started) throw started.error();
+  process_ = std::move(*started);
+  pipe_ = process_->take_output();
+}
+
+started_program::~started_program() {
+  process_.reset();
+  ::close(pipe_);
+  fs::remove_all(folder_);
+}
+
+void started_program::signal(int number) const { ::kill(process_->id(), number); }
+
+bool started_program::read_more(std::chrono::milliseconds wait) {
+  pollfd ready{pipe_, POLLIN, 0};
+  if (::poll(&ready, 1, static_cast<int>(wait.count())) <= 0) return true;
+  char bytes[4096];
+  const ssize_t count = ::read(pipe_, bytes, sizeof bytes);
+  if (count > 0) output_.append(bytes, static_cast<std::size_t>(count));
+  return count > 0;
+}
+
+std::uint16_t started_program::port() {
+  constexpr std::string_view mark = "http://127.0.0.1:";
+  const auto until = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    const std::size_t at = output_.find(mark);
+    if (at != std::string::npos && output_.find('\n', at) != std::string::npos)
+      return static_cast<std::uint16_t>(std::stoi(output_.substr(at + mark.size())));
+    if (!read_more(std::chrono::milliseconds(100)) || std::chrono::steady_clock::now() > until)
+      throw std::runtime_error("lamina serves nothing: " + output_);
+  }
+}
+
+int started_program::wait() {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (read_more(std::chrono::milliseconds(100)))
+    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("lamina does not end: " + output_);
+  for (;;) {
+    if (const auto ended = process_->try_wait()) return ended->signal != 0 ? 128 + ended->signal : ended->code;
+    pollfd over{process_->exit_descriptor(), POLLIN, 0};
+    if (::poll(&over, 1, 60'000) == 0) throw std::runtime_error("lamina does not end");
+  }
+}
+
+const std::string& started_program::output() {
+  read_more(std::chrono::milliseconds(0));
+  return output_;
+}
+
+}  // namespace lamina::testing

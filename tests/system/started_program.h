@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lamina/function_pool/process.h"
+
+namespace lamina::testing {
+
+// The real program `lamina`, started as a person would, in a folder of its own that is removed at the end.
+class started_program {
+ public:
+  // `files`: name and text of what the folder holds. Arguments follow "lamina".
+  started_program(const std::vector<std::pair<std::string, std::string>>& files, std::vector<std::string> arguments);
+  ~started_program();
+
+  // Waits for the address `lamina serve` writes once it accepts requests: its port. Throws if the program ends first.
+  std::uint16_t port();
+  void signal(int number) const;
+  // Waits for the end; the exit code, or 128 + signal.
+  int wait();
+  // Everything it printed so far (after wait(): all of it).
+  const std::string& output();
+
+  const std::string& folder() const noexcept { return folder_; }
+
+ private:
+  bool read_more(std::chrono::milliseconds patience);
+
+  std::string folder_;
+  std::string output_;
+  int pipe_ = -1;
+  std::optional<function_pool::process> process_;
+};
+
+}  // namespace lamina::testing
