@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <latch>
 
+#include "lamina/base/environment.h"
 #include "lamina/config/command.h"
 #include "lamina/function_pool/function_environment.h"
 
@@ -27,6 +27,13 @@ function_pool::pool_options options_of(const config::function& function, const c
 
 }  // namespace
 
+std::map<std::string, std::string> credentials_of_environment() {
+  std::map<std::string, std::string> found;
+  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+    if (auto value = environment_variable(name)) found.emplace(name, *std::move(value));
+  return found;
+}
+
 function_processes::function_processes() = default;
 
 result<std::unique_ptr<function_processes>> function_processes::make(const config::service& service,
@@ -43,6 +50,7 @@ result<std::unique_ptr<function_processes>> function_processes::make(const confi
     function_pool::environment_settings surroundings;
     surroundings.region = service.region;
     surroundings.task_root = command->working_directory;
+    surroundings.overrides = settings.credentials;
     auto environment = function_pool::make_function_environment(*function, surroundings);
     warnings.insert(warnings.end(), environment.warnings.begin(), environment.warnings.end());
     made->pools_[key] = std::make_shared<function_pool::process_pool>(

@@ -18,9 +18,14 @@
 namespace lamina::cli {
 
 struct process_settings {
-  std::string artifacts;  // folder with the built programs; empty: as the service says
+  std::string artifacts{};  // folder with the built programs; empty: as the service says
   unsigned max_instances = 10;
+  // Variables that replace those of the Lambda environment: whose AWS credentials the functions work with.
+  std::map<std::string, std::string> credentials{};
 };
+
+// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of this process, if it has them.
+std::map<std::string, std::string> credentials_of_environment();
 
 // The functions of a service as pools of processes, all on one loop with a thread of its own.
 class function_processes {

@@ -80,13 +80,15 @@ int serve(const serve_options& options) {
   logger log = logger::to_stderr(options.level);
 
   std::vector<std::string> warnings;
-  auto processes = function_processes::make(*service, functions_of_routes(*service),
-                                            {options.service.artifacts, options.max_instances},
-                                            function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
+  auto processes =
+      function_processes::make(*service, functions_of_routes(*service),
+                               {options.service.artifacts, options.max_instances, credentials_of_environment()},
+                               function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
   if (!processes) return failed(processes.error());
   auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log);
   if (!open) return failed(open.error());
   warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
+  if (!service->websockets.empty()) warnings.push_back("the WebSocket routes of this service are not served yet");
   for (const std::string& warning : warnings) print_error("warning: " + warning);
 
   if (auto started = (*open)->start(); !started) return failed(started.error());

@@ -50,11 +50,11 @@ INSTANTIATE_TEST_SUITE_P(
                                      head + "functions:\n  a: {handler: m.a, events: [{http: GET x}]}\n"
                                             "  b: {handler: m.b, events: [{http: GET x}]}\n",
                                      {"serverless.yml:5", "GET /x"}},
-                      broken_service{
-                          "cycle",
-                          "service: x\ncustom:\n  a: ${self:custom.b}\n  b: ${self:custom.a}\nprovider:\n  name: aws\n"
-                          "  stage: ${self:custom.a}\nfunctions: {}\n",
-                          {"custom.a", "custom.b"}},
+                      broken_service{"cycle",
+                                     "service: cycle\nprovider: {name: aws, runtime: provided.al2023}\n"
+                                     "custom:\n  a: ${self:custom.b}\n  b: ${self:custom.a}\nfunctions:\n"
+                                     "  api: {handler: m.a, timeout: \"${self:custom.a}\", events: [{http: GET x}]}\n",
+                                     {"custom.a", "custom.b"}},
                       broken_service{"no_program",
                                      "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",
@@ -78,7 +78,7 @@ TEST(command_line, unknown_options_are_status_2_and_help_is_0) {
 
 TEST(command_line, routes_lists_them_for_people_and_for_scripts) {
   const files service = {
-      {"serverless.yml", head + "functions:\n  a: {handler: m.a, events: [{http: GET users/{id}}]}\n"}};
+      {"serverless.yml", head + "functions:\n  a: {handler: m.a, events: [{http: \"GET users/{id}\"}]}\n"}};
   EXPECT_EQ(run(service, {"routes"}).output, "REST      GET     /dev/users/{id}  a\n");
   EXPECT_EQ(run(service, {"routes", "--json"}).output,
             R"([{"api":"REST","path":"/dev/users/{id}","function":"a","method":"GET"}])"

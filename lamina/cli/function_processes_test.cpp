@@ -1,0 +1,82 @@
+#include "lamina/cli/function_processes.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+namespace lamina::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+class function_processes_of : public ::testing::Test {
+ protected:
+  function_processes_of() : folder_(fs::path(::testing::TempDir()) / ("processes_" + std::to_string(::getpid()))) {
+    fs::create_directories(folder_);
+    service_.directory = folder_.string();
+    config::function function;
+    function.key = "api";
+    function.name = "service-dev-api";
+    function.runtime = "provided.al2023";
+    function.where = {"serverless.yml", 5, "functions.api"};
+    service_.functions.push_back(function);
+  }
+  ~function_processes_of() override { fs::remove_all(folder_); }
+
+  void make_bootstrap(const std::string& script) {
+    std::ofstream(folder_ / "bootstrap") << "#!/bin/sh\n" << script;
+    fs::permissions(folder_ / "bootstrap", fs::perms::owner_all);
+  }
+
+  function_pool::invocation_result invoke(function_pool::function& function) {
+    net::event_loop loop;
+    std::optional<function_pool::invocation_result> answer;
+    function.invoke({"{}", "id-1", {}, {}}, loop, [&](function_pool::invocation_result got) { answer = got; });
+    loop.run_until([&] { return answer.has_value(); });
+    return *answer;
+  }
+
+  fs::path folder_;
+  config::service service_;
+  std::vector<std::string> warnings_;
+};
+
+TEST_F(function_processes_of, a_service_start_their_program_in_its_folder_and_log_what_it_prints) {
+  make_bootstrap("echo \"in $(pwd) as $_HANDLER with $AWS_ACCESS_KEY_ID\"; exit 7\n");
+  service_.functions[0].handler = "src/index.api";
+  std::string printed;
+  auto processes = *function_processes::make(
+      service_, {"api"}, {.artifacts = {}, .credentials = {{"AWS_ACCESS_KEY_ID", "mine"}}},
+      [&](const function_pool::log_line& line) {
+        if (line.from == function_pool::log_line::source::function) printed += line.text;
+      },
+      warnings_);
+  const auto answer = invoke(*processes->find("api"));
+  processes->stop();
+  EXPECT_EQ(answer.outcome, function_pool::outcome::function_error);
+  EXPECT_EQ(printed, "in " + fs::canonical(folder_).string() + " as src/index.api with mine");
+}
+
+TEST_F(function_processes_of, a_service_that_cannot_be_run_are_refused_with_their_place) {
+  const auto made = function_processes::make(service_, {"api"}, {}, {}, warnings_);
+  ASSERT_FALSE(made);
+  EXPECT_TRUE(made.error().message.starts_with("serverless.yml:5: functions.api")) << made.error().message;
+  EXPECT_FALSE(function_processes::make(service_, {"other"}, {}, {}, warnings_));
+}
+
+TEST(function_log, is_a_line_for_people_or_json) {
+  std::string text;
+  logger log(log_level::info, [&text](std::string_view line) { text += line; });
+  const function_pool::log_line line{.function = "api", .request_id = "r", .text = "hello"};
+  function_log(log, true)(line);
+  EXPECT_EQ(text, "api | hello\n");
+  text.clear();
+  function_log(log, false)(line);
+  EXPECT_NE(text.find(R"("message":"hello","function":"api","requestId":"r")"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace lamina::cli
