@@ -23,6 +23,8 @@ void payment(benchmark::State& state, std::string_view body) {
   }
 }
 BENCHMARK_CAPTURE(payment, accepted, R"({"amount":12.5,"currency":"EUR"})");
+// Includes the line that the error handler logs: send standard error to /dev/null.
+BENCHMARK_CAPTURE(payment, refused, R"({"currency":"EUR"})");
 
 }  // namespace
 }  // namespace lamina

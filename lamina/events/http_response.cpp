@@ -10,8 +10,9 @@ error not_a_response(std::string_view what) { return error(500, "not an HTTP res
 result<int> read_status(const json::object& members) {
   const json::value* status = members.if_contains("statusCode");
   if (status == nullptr) return 200;
-  if (!status->is_number()) return not_a_response("statusCode must be a number");
-  return static_cast<int>(status->to_number<double>());
+  const double number = status->is_number() ? status->to_number<double>() : 0;
+  if (number < 100 || number > 999) return not_a_response("statusCode must be a number from 100 to 999");
+  return static_cast<int>(number);
 }
 
 std::string header_text(const json::value& value) {

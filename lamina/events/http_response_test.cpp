@@ -27,6 +27,8 @@ TEST(http_response, comes_back_as_it_went) {
 TEST(http_response, refuses_what_is_no_response) {
   EXPECT_FALSE(http_response::from_json("text"));
   EXPECT_FALSE(http_response::from_json({{"statusCode", "200"}}));
+  EXPECT_FALSE(http_response::from_json({{"statusCode", 1e99}}));
+  EXPECT_FALSE(http_response::from_json({{"statusCode", -1}}));
 }
 
 std::string normalized(std::optional<json::value> response) {
