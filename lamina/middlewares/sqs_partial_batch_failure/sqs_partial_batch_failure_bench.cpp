@@ -10,7 +10,7 @@ namespace {
 void sqs_partial_batch_failure_after(benchmark::State& state) {
   json::array records, outcomes;
   for (int i = 0; i < 10; ++i) {
-    records.push_back({{"messageId", std::to_string(i)}});
+    records.push_back(json::object{{"messageId", std::to_string(i)}});
     outcomes.push_back(json::object{{"status", i % 5 == 0 ? "rejected" : "fulfilled"}});
   }
   testing::test_request call({{"Records", records}});
