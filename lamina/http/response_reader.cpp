@@ -108,7 +108,7 @@ struct response_reader::impl {
     length.reset();
     error_code failure;
     parser->put({input.data(), head_bytes}, failure);
-    if (failure) return false;
+    if (failure || parser->status < 100) return false;
     parser->eager(true);
     if (parser->is_done()) {
       length = 0;

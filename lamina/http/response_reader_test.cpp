@@ -86,6 +86,8 @@ TEST(response_reader, an_early_end_is_a_failure) {
 TEST(response_reader, refuses_what_is_no_http_and_what_is_too_long) {
   response_reader garbage;
   EXPECT_EQ(give(garbage, "SSH-2.0-x\r\n\r\n"), state::failed);
+  response_reader no_status;
+  EXPECT_EQ(give(no_status, "HTTP/1.1 020 OK\r\nContent-Length: 3\r\n\r\nab"), state::failed);
   response_reader long_head(100);
   EXPECT_EQ(give(long_head, "HTTP/1.1 200 OK\r\nX: " + std::string(200, 'x')), state::failed);
   response_reader long_body(1000, 10);
