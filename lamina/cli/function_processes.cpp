@@ -34,15 +34,11 @@ std::map<std::string, std::string> credentials_of_environment() {
   return found;
 }
 
-function_processes::function_processes() = default;
-
-result<std::unique_ptr<function_processes>> function_processes::make(const config::service& service,
-                                                                     const std::set<std::string>& keys,
-                                                                     const process_settings& settings,
-                                                                     const function_pool::log_sink& log,
-                                                                     std::vector<std::string>& warnings) {
-  std::unique_ptr<function_processes> made(new function_processes);
-  for (const std::string& key : keys) {
+result<std::unique_ptr<function_processes>> function_processes::make(
+    const config::service& service, const std::set<std::string>& keys, const process_settings& settings,
+    net::loop_threads& threads, const function_pool::log_sink& log, std::vector<std::string>& warnings) {
+  std::unique_ptr<function_processes> made(new function_processes(threads));
+  for (const std::string& key : keys) {  // in the order of pools_: the i-th pool is at home on the i-th loop
     const config::function* function = service.find_function(key);
     if (function == nullptr) return error("there is no function \"" + key + "\" in this service");
     auto command = config::command_for(*function, service, settings.artifacts);
@@ -54,22 +50,19 @@ result<std::unique_ptr<function_processes>> function_processes::make(const confi
     auto environment = function_pool::make_function_environment(*function, surroundings);
     warnings.insert(warnings.end(), environment.warnings.begin(), environment.warnings.end());
     made->pools_[key] = std::make_shared<function_pool::process_pool>(
-        made->loop_,
+        threads[made->pools_.size()],
         function_pool::instance_command{std::move(command->argv), std::move(command->working_directory),
                                         std::move(environment.variables)},
         options_of(*function, service, settings), log);
   }
-  made->thread_ = std::thread([loop = &made->loop_] { loop->run(); });
   return made;
 }
 
 function_processes::~function_processes() {
   stop();
-  if (thread_.joinable()) {
-    loop_.stop();
-    thread_.join();
-  }
-  pools_.clear();
+  // A pool goes on its own loop.
+  std::size_t i = 0;
+  for (auto& entry : pools_) net::run_on(threads_[i++], [&pool = entry.second] { pool.reset(); });
 }
 
 std::shared_ptr<function_pool::function> function_processes::find(const std::string& key) const {
@@ -78,12 +71,10 @@ std::shared_ptr<function_pool::function> function_processes::find(const std::str
 }
 
 void function_processes::stop() {
-  if (!thread_.joinable()) return;
+  if (std::exchange(stopped_, true)) return;
   std::latch stopped(static_cast<std::ptrdiff_t>(pools_.size()));
   for (const auto& [key, pool] : pools_) pool->stop([&stopped] { stopped.count_down(); });
   stopped.wait();
-  loop_.stop();
-  thread_.join();
 }
 
 function_pool::log_sink function_log(logger& log, bool for_people) {

@@ -7,13 +7,13 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "lamina/base/log.h"
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
 #include "lamina/function_pool/process_pool.h"
+#include "lamina/net/loop_threads.h"
 
 namespace lamina::cli {
 
@@ -27,17 +27,18 @@ struct process_settings {
 // AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of this process, if it has them.
 std::map<std::string, std::string> credentials_of_environment();
 
-// The functions of a service as pools of processes, all on one loop with a thread of its own.
+// The functions of a service as pools of processes, spread over the given loops: where a gateway on the same loops
+// serves with one, a request needs no other thread.
 class function_processes {
  public:
   // `keys`: which functions of the service; no process is started yet. The error names file, line and function of what
-  // cannot be run here. `log` gets what the functions print, and must outlive this object.
+  // cannot be run here. `log` gets what the functions print; it and `threads` must outlive this object.
   static result<std::unique_ptr<function_processes>> make(const config::service& service,
                                                           const std::set<std::string>& keys,
-                                                          const process_settings& settings,
+                                                          const process_settings& settings, net::loop_threads& threads,
                                                           const function_pool::log_sink& log,
                                                           std::vector<std::string>& warnings);
-  // Stops what stop() has not: every process is gone when it returns.
+  // Stops what stop() has not: every process is gone when it returns. Nobody else may hold a pool by then.
   ~function_processes();
 
   std::shared_ptr<function_pool::function> find(const std::string& key) const;
@@ -47,11 +48,11 @@ class function_processes {
   void stop();
 
  private:
-  function_processes();
+  explicit function_processes(net::loop_threads& threads) : threads_(threads) {}
 
-  net::event_loop loop_;
+  net::loop_threads& threads_;
   std::map<std::string, std::shared_ptr<function_pool::process_pool>> pools_;
-  std::thread thread_;
+  bool stopped_ = false;
 };
 
 // Lines of functions, for people or as JSON.

@@ -41,6 +41,7 @@ class function_processes_of : public ::testing::Test {
 
   fs::path folder_;
   config::service service_;
+  net::loop_threads threads_{1};
   std::vector<std::string> warnings_;
 };
 
@@ -49,7 +50,7 @@ TEST_F(function_processes_of, a_service_start_their_program_in_its_folder_and_lo
   service_.functions[0].handler = "src/index.api";
   std::string printed;
   auto processes = *function_processes::make(
-      service_, {"api"}, {.artifacts = {}, .credentials = {{"AWS_ACCESS_KEY_ID", "mine"}}},
+      service_, {"api"}, {.artifacts = {}, .credentials = {{"AWS_ACCESS_KEY_ID", "mine"}}}, threads_,
       [&](const function_pool::log_line& line) {
         if (line.from == function_pool::log_line::source::function) printed += line.text;
       },
@@ -61,10 +62,10 @@ TEST_F(function_processes_of, a_service_start_their_program_in_its_folder_and_lo
 }
 
 TEST_F(function_processes_of, a_service_that_cannot_be_run_are_refused_with_their_place) {
-  const auto made = function_processes::make(service_, {"api"}, {}, {}, warnings_);
+  const auto made = function_processes::make(service_, {"api"}, {}, threads_, {}, warnings_);
   ASSERT_FALSE(made);
   EXPECT_TRUE(made.error().message.starts_with("serverless.yml:5: functions.api")) << made.error().message;
-  EXPECT_FALSE(function_processes::make(service_, {"other"}, {}, {}, warnings_));
+  EXPECT_FALSE(function_processes::make(service_, {"other"}, {}, threads_, {}, warnings_));
 }
 
 TEST(function_log, is_a_line_for_people_or_json) {

@@ -53,7 +53,6 @@ gateway::gateway_options gateway_options_of(const serve_options& options) {
   gateway::gateway_options made;
   made.listen.host = options.host;
   made.listen.port = options.port;
-  made.loops = options.threads;
   made.access_log = options.access_log;
   return made;
 }
@@ -80,12 +79,13 @@ int serve(const serve_options& options) {
   logger log = logger::to_stderr(options.level);
 
   std::vector<std::string> warnings;
+  net::loop_threads threads(options.threads);
   auto processes =
       function_processes::make(*service, functions_of_routes(*service),
                                {options.service.artifacts, options.max_instances, credentials_of_environment()},
-                               function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
+                               threads, function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
   if (!processes) return failed(processes.error());
-  auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log);
+  auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log, threads);
   if (!open) return failed(open.error());
   warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
   if (!service->websockets.empty()) warnings.push_back("the WebSocket routes of this service are not served yet");

@@ -1,6 +1,5 @@
 #include "lamina/gateway/gateway.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "lamina/gateway/listener/worker.h"
@@ -8,25 +7,24 @@
 
 namespace lamina::gateway {
 
-// Destroyed in reverse: the functions go first, so that none completes on a loop that is gone.
+// Destroyed in reverse: the workers go first, when no request is under way any more.
 struct gateway::state {
   gateway_options options;
+  function_map functions;
   rest_api api;
   std::vector<std::unique_ptr<worker>> workers;
-  function_map functions;
 };
 
 gateway::gateway(std::unique_ptr<state> ready) : state_(std::move(ready)) {}
 gateway::~gateway() { stop(); }
 
 result<std::unique_ptr<gateway>> gateway::make(const config::service& service, function_map functions,
-                                               gateway_options options, logger& log) {
-  options.loops = std::max(options.loops, 1U);
+                                               gateway_options options, logger& log, net::loop_threads& threads) {
   auto api = make_rest_api(service, functions, options);
   if (!api) return api.error();
-  auto ready = std::make_unique<state>(state{std::move(options), *std::move(api), {}, std::move(functions)});
-  for (unsigned i = 0; i < ready->options.loops; ++i) {
-    auto one = worker::make(ready->api, ready->options, log);
+  auto ready = std::make_unique<state>(state{std::move(options), std::move(functions), *std::move(api), {}});
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    auto one = worker::make(ready->api, ready->options, log, threads[i]);
     if (!one) return one.error();
     ready->workers.push_back(*std::move(one));
   }
@@ -38,11 +36,10 @@ const std::vector<std::string>& gateway::notes() const noexcept { return state_-
 result<void> gateway::start() {
   std::uint16_t port = state_->options.listen.port;
   for (const auto& one : state_->workers) {
-    if (auto listening = one->listen(port); !listening) return listening;
+    if (auto listening = one->listen(port, state_->workers.size() > 1); !listening) return listening;
     port = one->port();
   }
   state_->options.listen.port = port;
-  for (const auto& one : state_->workers) one->start();
   return {};
 }
 

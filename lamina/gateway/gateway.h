@@ -9,26 +9,26 @@
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
 #include "lamina/gateway/gateway_options.h"
+#include "lamina/net/loop_threads.h"
 
 namespace lamina::gateway {
 
 // Serves the REST API of a service as Amazon API Gateway would: listen, route, authorize, build the event, invoke, map
-// the response. N event loops, each with its own listener on the same port and its own connections.
+// the response. On each of the given loops: a listener of its own on the same port, and its own connections.
 //
-//   auto open = gateway::make(service, functions, options, log);
+//   auto open = gateway::make(service, functions, options, log, threads);
 //   if (auto started = (*open)->start(); !started) ...
 //   ... (*open)->port() ...
 //   (*open)->stop();
 //
-// make(), start(), stop() and the destructor belong to one thread. Functions complete on the gateway's loops: one that
-// is shared with others must have completed, or given up, every invocation before the gateway is destroyed. Those that
-// only the gateway holds are released first.
+// make(), start(), stop() and the destructor belong to one thread, none of the loops'. The functions must outlive the
+// requests, which the gateway sees to by holding them until the last is done.
 class gateway {
  public:
   // `functions` must have every function that a route names. The error names file, line and key of what cannot be
-  // served. `log` must outlive the gateway.
+  // served. `log` and `threads` must outlive the gateway.
   static result<std::unique_ptr<gateway>> make(const config::service& service, function_map functions,
-                                               gateway_options options, logger& log);
+                                               gateway_options options, logger& log, net::loop_threads& threads);
   ~gateway();
 
   // What the service asks for and does not get, one sentence each: worth showing to its author.

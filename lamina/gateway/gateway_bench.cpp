@@ -27,7 +27,8 @@ void serve(benchmark::State& state, const std::string& path) {
   gateway_options options;
   options.access_log = false;
   logger log(log_level::off, [](std::string_view) {});
-  const auto open = *gateway::make(service, functions, options, log);
+  net::loop_threads threads(1);
+  const auto open = *gateway::make(service, functions, options, log, threads);
   if (!open->start()) return state.SkipWithError("cannot start");
   const std::string request = "GET /dev" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n";
   std::string batch;

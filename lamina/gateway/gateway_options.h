@@ -16,8 +16,7 @@ using function_map = std::map<std::string, std::shared_ptr<function_pool::functi
 
 // Defaults are the limits of Amazon API Gateway.
 struct gateway_options {
-  http::server_options listen{};  // host, port (0: any), sizes and time-outs of HTTP itself
-  unsigned loops = 1;             // threads, each with its own event loop and listener; one per core is best
+  http::server_options listen{};                          // host, port (0: any), sizes and time-outs of HTTP itself
   std::chrono::milliseconds integration_timeout{29'000};  // beyond: 504, while the function goes on
   std::size_t max_header_value_bytes = 10'240;            // all values together; beyond: 431
   std::size_t max_target_bytes = 10'240;                  // path and query; beyond: 414

@@ -34,8 +34,10 @@ class gateway_test : public ::testing::Test {
     slow->silent = true;
   }
 
-  void start(gateway_options options = {}) {
-    auto made = gateway::make(service, {{"hello", hello}, {"slow", slow}}, std::move(options), log);
+  void start(gateway_options options = {}, unsigned loops = 1) {
+    open.reset();
+    threads = std::make_unique<net::loop_threads>(loops);
+    auto made = gateway::make(service, {{"hello", hello}, {"slow", slow}}, std::move(options), log, *threads);
     ASSERT_TRUE(made) << made.error().message;
     open = *std::move(made);
     const auto started = open->start();
@@ -56,6 +58,7 @@ class gateway_test : public ::testing::Test {
   config::service service;
   std::shared_ptr<scripted> hello = std::make_shared<scripted>(R"({"statusCode":200,"body":"hi"})");
   std::shared_ptr<scripted> slow = std::make_shared<scripted>("{}");
+  std::unique_ptr<net::loop_threads> threads;
   std::unique_ptr<gateway> open;
 };
 
@@ -80,9 +83,7 @@ TEST_F(gateway_test, pipelined_requests_are_answered_in_order) {
 }
 
 TEST_F(gateway_test, several_loops_share_one_port) {
-  gateway_options options;
-  options.loops = 3;
-  start(std::move(options));
+  start({}, 3);
   for (int i = 0; i < 30; ++i) EXPECT_EQ(status_of(get("/hello")), 200);
 }
 
@@ -141,8 +142,7 @@ TEST_F(gateway_test, a_function_that_never_answers_costs_only_its_own_request) {
 TEST_F(gateway_test, stopping_answers_what_was_accepted) {
   gateway_options options;
   options.integration_timeout = 100ms;
-  options.loops = 2;
-  start(std::move(options));
+  start(std::move(options), 2);
   std::vector<std::unique_ptr<raw_http_client>> clients;
   for (int i = 0; i < 20; ++i) {
     clients.push_back(std::make_unique<raw_http_client>(open->port()));
@@ -155,9 +155,7 @@ TEST_F(gateway_test, stopping_answers_what_was_accepted) {
 }
 
 TEST_F(gateway_test, draining_under_load_loses_no_accepted_request) {
-  gateway_options options;
-  options.loops = 2;
-  start(std::move(options));
+  start({}, 2);
   std::atomic<int> answered = 0, wrong = 0;
   std::vector<std::thread> clients;
   for (int i = 0; i < 4; ++i)
@@ -182,7 +180,8 @@ TEST_F(gateway_test, draining_under_load_loses_no_accepted_request) {
 }
 
 TEST_F(gateway_test, stopping_twice_or_without_a_start_is_harmless) {
-  auto made = gateway::make(service, {{"hello", hello}, {"slow", slow}}, {}, log);
+  net::loop_threads some(1);
+  auto made = gateway::make(service, {{"hello", hello}, {"slow", slow}}, {}, log, some);
   ASSERT_TRUE(made);
   (*made)->stop();
   start();
@@ -194,7 +193,7 @@ TEST_F(gateway_test, a_port_that_is_taken_is_an_error) {
   start();
   gateway_options options;
   options.listen.port = open->port();
-  auto second = gateway::make(service, {{"hello", hello}, {"slow", slow}}, options, log);
+  auto second = gateway::make(service, {{"hello", hello}, {"slow", slow}}, options, log, *threads);
   ASSERT_TRUE(second);
   const auto started = (*second)->start();
   ASSERT_FALSE(started);

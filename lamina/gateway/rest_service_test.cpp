@@ -37,7 +37,7 @@ class rest_service_test : public ::testing::Test {
     if (!open) {
       gateway_options options;
       options.integration_timeout = 5s;
-      auto made = gateway::make(service, {{"api", api}, {"guard", guard}}, options, log);
+      auto made = gateway::make(service, {{"api", api}, {"guard", guard}}, options, log, threads);
       EXPECT_TRUE(made) << made.error().message;
       open = *std::move(made);
       EXPECT_TRUE(open->start());
@@ -77,6 +77,7 @@ class rest_service_test : public ::testing::Test {
   });
   std::shared_ptr<scripted> guard =
       std::make_shared<scripted>([this](const function_pool::invocation&) { return verdict; });
+  net::loop_threads threads{1};
   std::unique_ptr<gateway> open;
 };
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
-#include <thread>
 
 #include "lamina/base/log.h"
 #include "lamina/gateway/gateway_options.h"
@@ -12,33 +12,38 @@
 
 namespace lamina::gateway {
 
-// One thread of the gateway: an event loop, the connections it accepted, and all that serves them. Nothing is shared
-// with other workers but the route table, which never changes.
+// The gateway's part on one loop: a listener, the connections it accepted, and all that serves them. Nothing is shared
+// with other workers but the route table, which never changes. Used by one thread that is not the loop's; what it has
+// lives on the loop.
 class worker {
  public:
-  // `api`, `options` and `log` must outlive it.
-  static result<std::unique_ptr<worker>> make(const rest_api& api, const gateway_options& options, logger& log);
-  ~worker();  // after wait()
+  // The loop runs already. All arguments must outlive the worker.
+  static result<std::unique_ptr<worker>> make(const rest_api& api, const gateway_options& options, logger& log,
+                                              net::event_loop& loop);
+  ~worker();  // drains, waits
 
-  // Binds; several workers may have the same port.
-  result<void> listen(std::uint16_t port);
-  std::uint16_t port() const noexcept { return server_->port(); }
+  // Binds and begins to serve; with `shared`, other workers may have the same port.
+  result<void> listen(std::uint16_t port, bool shared);
+  std::uint16_t port() const noexcept { return port_; }
 
-  void start();
-  // Any thread: accepts nothing more, answers what was accepted, then ends the thread.
+  // Accepts nothing more and answers what was accepted; wait() returns when that is done. Once; later calls do nothing.
   void drain();
   void wait();
 
  private:
-  worker(const gateway_options& options) : options_(options) {}
-  void stop_when_done();
+  worker(const gateway_options& options, net::event_loop& loop) : options_(options), loop_(loop) {}
+  void check_done();
 
   const gateway_options& options_;
-  net::event_loop loop_;
+  net::event_loop& loop_;
   std::unique_ptr<rest_service> service_;
   std::unique_ptr<http::server> server_;
-  std::thread thread_;
+  std::uint16_t port_ = 0;
+  bool draining_ = false;
   bool server_drained_ = false;
+  bool told_ = false;
+  std::promise<void> done_;
+  std::shared_future<void> is_done_ = done_.get_future();
 };
 
 }  // namespace lamina::gateway

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/net/loop_threads.h"
 #include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
@@ -21,11 +24,11 @@ TEST(worker, waits_for_requests_whose_client_has_gone) {
   const auto api = make_rest_api(service, {{"slow", slow}}, options);
   ASSERT_TRUE(api);
 
-  auto made = worker::make(*api, options, log);
+  net::loop_threads threads(1);
+  auto made = worker::make(*api, options, log, threads[0]);
   ASSERT_TRUE(made);
   worker& one = **made;
-  ASSERT_TRUE(one.listen(0));
-  one.start();
+  ASSERT_TRUE(one.listen(0, false));
   {
     lamina::testing::raw_http_client client(one.port());
     client.send("GET /dev/slow HTTP/1.1\r\nHost: h\r\n\r\n");

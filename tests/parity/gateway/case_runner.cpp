@@ -43,6 +43,7 @@ class case_runner {
   lamina::config::service service_;
   std::map<std::string, std::shared_ptr<scripted_function>> functions_;
   std::string authorizer_;
+  lamina::net::loop_threads threads_{1};
   std::unique_ptr<lamina::gateway::gateway> gateway_;
 };
 
@@ -58,7 +59,7 @@ void case_runner::load() {
   for (const auto& function : service_.functions)
     functions[function.key] = functions_[function.key] =
         std::make_shared<scripted_function>(behaviour_of(function.key));
-  auto made = lamina::gateway::gateway::make(service_, functions, {}, log_);
+  auto made = lamina::gateway::gateway::make(service_, functions, {}, log_, threads_);
   if (!made) throw std::runtime_error(made.error().message);
   gateway_ = *std::move(made);
 }
