@@ -1,1 +1,39 @@
-int main() {}
+// The hello function linked into the gateway's own program: bench_linked PORT. Ends with SIGTERM.
+#include <signal.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "handlers.h"
+#include "lamina/cli/linked_function.h"
+#include "lamina/config/serverless.h"
+#include "lamina/gateway/gateway.h"
+
+int main(int argc, char** argv) {
+  using namespace lamina;
+  if (argc != 2) return std::fputs("usage: bench_linked PORT\n", stderr), 2;
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTERM);
+  sigaddset(&stop, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+
+  config::warnings warnings;
+  const auto service = config::load_serverless_text(
+      "service: bench\nprovider: {name: aws, runtime: provided.al2023}\n"
+      "functions: {hello: {handler: handler.hello, events: [{http: GET hello}]}}\n",
+      {}, warnings);
+  gateway::gateway_options options;
+  options.listen.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
+  options.access_log = false;
+  logger log = logger::to_stderr();
+  net::loop_threads threads(1);
+  const auto open = gateway::gateway::make(
+      service.value(),
+      {{"hello", std::make_shared<cli::linked_function>(engine(bench_hello), cli::function_identity{})}}, options, log,
+      threads);
+  if (auto started = open.value()->start(); !started) return std::fputs(started.error().what(), stderr), 1;
+  int which = 0;
+  sigwait(&stop, &which);
+  return 0;
+}

@@ -8,9 +8,9 @@
 
 #include "lamina/base/random.h"
 #include "lamina/net/event_loop.h"
-#include "lamina/runtime/internal/error_document.h"
+#include "lamina/runtime/error_document.h"
 #include "lamina/runtime/internal/http_front.h"
-#include "lamina/runtime/internal/invoke.h"
+#include "lamina/runtime/invoke.h"
 
 namespace lamina::runtime {
 namespace {

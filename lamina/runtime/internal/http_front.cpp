@@ -8,7 +8,7 @@
 #include "lamina/base/utf8.h"
 #include "lamina/http/percent.h"
 #include "lamina/http/server.h"
-#include "lamina/runtime/internal/invoke.h"
+#include "lamina/runtime/invoke.h"
 #include "lamina/runtime/log.h"
 
 namespace lamina::runtime {

@@ -1,7 +1,7 @@
 #include "lamina/runtime/internal/invocation_loop.h"
 
-#include "lamina/runtime/internal/error_document.h"
-#include "lamina/runtime/internal/invoke.h"
+#include "lamina/runtime/error_document.h"
+#include "lamina/runtime/invoke.h"
 #include "lamina/runtime/log.h"
 
 namespace lamina::runtime {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <thread>
 
-#include "lamina/runtime/internal/error_document.h"
+#include "lamina/runtime/error_document.h"
 #include "lamina/runtime/internal/invocation_loop.h"
 #include "lamina/runtime_api/client.h"
 

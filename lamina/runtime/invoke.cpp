@@ -1,4 +1,4 @@
-#include "lamina/runtime/internal/invoke.h"
+#include "lamina/runtime/invoke.h"
 
 #include <coroutine>
 #include <exception>

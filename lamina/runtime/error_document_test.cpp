@@ -1,4 +1,4 @@
-#include "lamina/runtime/internal/error_document.h"
+#include "lamina/runtime/error_document.h"
 
 #include <gtest/gtest.h>
 

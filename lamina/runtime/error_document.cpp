@@ -1,4 +1,4 @@
-#include "lamina/runtime/internal/error_document.h"
+#include "lamina/runtime/error_document.h"
 
 #include "lamina/base/utf8.h"
 #include "lamina/json/json.h"
