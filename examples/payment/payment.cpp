@@ -1,9 +1,5 @@
-#include "payment.h"
-
 #include "lamina/lamina.h"
 using namespace lamina;
-
-namespace {
 
 constexpr std::string_view payment_schema = R"({
   "type": "object", "required": ["body"], "properties": {"body": {
@@ -15,11 +11,11 @@ http_response process_payment(const http_event& event) {
   return {.status_code = 200, .body = json::serialize({{"result", "success"}, {"amount", payment.at("amount")}})};
 }
 
-}  // namespace
-
 engine payments() {
   return engine(process_payment)
       .use(http_json_body_parser())
       .use(validator({.event_schema = json::parse(payment_schema)}))
       .use(http_error_handler());
 }
+
+int main() { return run(payments()); }

@@ -1,7 +1,9 @@
 #include <benchmark/benchmark.h>
 
+#include "lamina/lamina.h"
 #include "lamina/testing/manual_scheduler.h"
-#include "payment.h"
+
+lamina::engine payments();  // of payment.cpp
 
 namespace lamina {
 namespace {

@@ -1,8 +1,10 @@
-#include "payment.h"
+#include "lamina/lamina.h"
 
 #include <gtest/gtest.h>
 
 #include "lamina/testing/manual_scheduler.h"
+
+lamina::engine payments();  // of payment.cpp
 
 namespace lamina {
 namespace {

@@ -47,6 +47,9 @@ result<std::unique_ptr<function_processes>> function_processes::make(
     surroundings.region = service.region;
     surroundings.task_root = command->working_directory;
     surroundings.overrides = settings.credentials;
+    // Lamina's own runtime then sends its answer and the next poll in one write: a fifth of the CPU time of a request.
+    // Not the default of the runtime, because AWS does not promise to take it; others ignore the variable.
+    surroundings.overrides["LAMINA_RUNTIME_PIPELINED"] = "1";
     auto environment = function_pool::make_function_environment(*function, surroundings);
     warnings.insert(warnings.end(), environment.warnings.begin(), environment.warnings.end());
     made->pools_[key] = std::make_shared<function_pool::process_pool>(
