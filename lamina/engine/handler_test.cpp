@@ -45,6 +45,14 @@ TEST_F(handlers, fail_the_invocation_when_the_event_cannot_be_read) {
   EXPECT_EQ(said.error().message, "id is missing");
 }
 
+// The test is that it compiles: what is no handler is an answer, not an error, so that engine(plugin) can be asked too.
+TEST(handler_type, can_be_asked_of_anything) {
+  [[maybe_unused]] const auto generic = [](const auto& event) { return event; };
+  static_assert(handler_type<decltype(&greet)> && handler_type<decltype([](order order) { return order.id; })>);
+  static_assert(!handler_type<decltype(generic)> && !handler_type<plugin> && !handler_type<engine> &&
+                !handler_type<int>);
+}
+
 TEST_F(handlers, return_values_results_tasks_or_nothing) {
   EXPECT_EQ(engine([](const json::value&) {})(nullptr, context).value(), std::nullopt);
   EXPECT_EQ(engine([](const json::value&) -> task<void> { co_return; })(nullptr, context).value(), std::nullopt);
