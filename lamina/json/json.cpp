@@ -1,9 +1,10 @@
 #include "lamina/json/json.h"
 
 #include <array>
-#include <boost/json/parser.hpp>
 #include <charconv>
 #include <cmath>
+
+#include "lamina/json/internal/document_reader.h"
 
 namespace lamina::json {
 namespace {
@@ -96,18 +97,7 @@ bool equal_arrays(const array& left, const array& right) {
 
 result<value> try_parse(std::string_view text, storage_ptr storage) {
   try {
-    boost::json::parse_options options;
-    options.max_depth = max_depth;
-    // What the parser is constructed with is for its own stack; the document's storage is said in reset().
-    unsigned char scratch[2048];
-    // Not the stream_parser: at the end of its input that one saves where it was, in memory it allocates.
-    boost::json::parser parser({}, options, scratch, sizeof scratch);
-    parser.reset(std::move(storage));
-    boost::json::error_code failure;
-    const std::size_t read = parser.write_some(text.data(), text.size(), failure);
-    if (!failure && read < text.size()) failure = boost::json::error::extra_data;
-    if (failure) return error(422, failure.message() + " at byte " + std::to_string(read));
-    return parser.release();
+    return internal::read_document(text, std::move(storage));
   } catch (const std::exception& caught) {  // no memory, or a text beyond Boost.JSON's sizes
     return error(422, caught.what());
   }

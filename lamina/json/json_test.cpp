@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 namespace lamina::json {
@@ -71,6 +73,22 @@ TEST(json, find_looks_into_objects_only) {
   EXPECT_EQ(find_string(document, "n", "none"), "none");
   EXPECT_EQ(find(document, "x"), nullptr);
   EXPECT_EQ(find(value(1), "a"), nullptr);
+}
+
+TEST(json, doubles_are_read_to_the_nearest_and_come_back_the_same) {
+  for (const char* text : {"0.30000000000000004", "1.7976931348623157e+308", "5e-324", "2.2250738585072014e-308",
+                           "123456789012345680000", "9007199254740993.5", "0.1234567890123456", "-179.99999999999997"})
+    EXPECT_EQ(json::serialize(json::parse(text)), json::serialize(json::value(std::strtod(text, nullptr)))) << text;
+  // A seed of its own: the same numbers in every run.
+  std::uint64_t state = 42;
+  for (int i = 0; i < 20'000; ++i) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    const double number = std::bit_cast<double>(state);
+    if (!std::isfinite(number)) continue;
+    std::string text;
+    json::number_to(text, number);
+    EXPECT_EQ(json::parse(text).to_number<double>(), number) << text;
+  }
 }
 
 }  // namespace
