@@ -25,7 +25,7 @@ namespace internal {
 template <class T>
 struct signature_of {};  // none
 template <class T>
-  requires requires { typename signature_of<decltype(&T::operator())>::result; }
+requires requires { typename signature_of<decltype(&T::operator())>::result; }
 struct signature_of<T> : signature_of<decltype(&T::operator())> {};
 template <class R, class... Args>
 struct signature_of<R (*)(Args...)> {
