@@ -43,6 +43,7 @@ engine& engine::use(middleware one) & {
   if (one.before()) attach_before(one.before(), one.name());
   if (one.after()) attach_reversed(after_, one.after(), one.name(), "after");
   if (one.on_error()) attach_reversed(on_error_, one.on_error(), one.name(), "onError");
+  if (one.prefetch()) prefetches_.push_back(one.prefetch());
   owners_.push_back(one.owner());
   return *this;
 }
@@ -70,6 +71,16 @@ engine& engine::on_error(hook_function function, std::string_view name) & {
   attach_reversed(on_error_, function.hook(), name, "onError");
   owners_.push_back(function.owner());
   return *this;
+}
+
+void engine::prefetch(scheduler& loop) const noexcept {
+  for (const auto& prefetch : prefetches_) {
+    try {
+      prefetch(loop);
+    } catch (...) {
+      // Silent by contract: a request that needs the value fetches it and is told.
+    }
+  }
 }
 
 handler_function engine::nested(engine inner) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -83,6 +84,11 @@ class engine {
   // and programs that do one thing at a time.
   outcome operator()(json::value event, context& context) const;
 
+  // Lets the chain's middlewares begin to load on `loop` what they will need; those of engines inside this one are not
+  // asked. On the loop's thread, or before it runs. For whoever runs an engine, before the first event. Never throws:
+  // what could not be begun is fetched when a request needs it.
+  void prefetch(scheduler& loop) const noexcept;
+
   // Can an invocation be unfinished when run() returns? False when everything is synchronous: then run() and the call
   // need no loop and allocate nothing of their own.
   bool may_wait() const noexcept { return may_wait_ || handler_.may_wait(); }
@@ -104,7 +110,8 @@ class engine {
   handler_function handler_;
   hooks before_, after_, on_error_;
   std::vector<std::shared_ptr<const void>> owners_;  // of the hooks' objects
-  bool may_wait_ = false;                            // one of the hooks is asynchronous
+  std::vector<std::function<void(scheduler&)>> prefetches_;
+  bool may_wait_ = false;  // one of the hooks is asynchronous
 };
 
 }  // namespace lamina

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,7 +43,8 @@ concept has_on_error = requires {
 //
 // each of which may return void, step, task<void> or task<step>. Hooks are const and may run on several threads at
 // once: what belongs to one invocation is kept in request.internal. Optional members: `static constexpr
-// std::string_view name` (as Middy spells it: "http-cors") and `phases active() const`.
+// std::string_view name` (as Middy spells it: "http-cors"), `phases active() const`, and `void prefetch(scheduler&)
+// const`, which begins to load on that loop what requests will need (see fetcher.h) and neither waits nor fails.
 template <class M>
 concept middleware_type = internal::has_before<M> || internal::has_after<M> || internal::has_on_error<M>;
 
@@ -65,6 +67,8 @@ class middleware {
       if (active.after) after_ = internal::make_hook(*self, [](const M& m, request& r) { return m.after(r); });
     if constexpr (internal::has_on_error<M>)
       if (active.on_error) on_error_ = internal::make_hook(*self, [](const M& m, request& r) { return m.on_error(r); });
+    if constexpr (requires(scheduler & loop) { self->prefetch(loop); })
+      prefetch_ = [self](scheduler& loop) { self->prefetch(loop); };
     owner_ = std::move(self);
   }
 
@@ -73,6 +77,8 @@ class middleware {
   const hook& after() const noexcept { return after_; }
   const hook& on_error() const noexcept { return on_error_; }
   bool has_hooks() const noexcept { return before_ || after_ || on_error_; }
+  // Empty when there is nothing to load ahead of requests.
+  const std::function<void(scheduler&)>& prefetch() const noexcept { return prefetch_; }
   // Keeps the object of the hooks alive.
   const std::shared_ptr<const void>& owner() const noexcept { return owner_; }
 
@@ -86,6 +92,7 @@ class middleware {
  private:
   std::shared_ptr<const void> owner_;
   hook before_, after_, on_error_;
+  std::function<void(scheduler&)> prefetch_;
   std::string name_;
 };
 

@@ -17,7 +17,8 @@ struct plugin {
   // What request.internal starts with.
   json::object internal{};
 
-  // Once, when the engine is made, before any middleware is attached. Throws through the constructor.
+  // Once, when the engine is made, before any middleware is attached and so before engine::prefetch. Throws through the
+  // constructor.
   std::function<void()> before_prefetch{};
   // First of all. When it throws, nothing else runs, not even request_end.
   std::function<void(request&)> request_start{};

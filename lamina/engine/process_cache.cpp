@@ -8,6 +8,7 @@ namespace lamina {
 namespace {
 
 constexpr std::int64_t day = 86'400'000;
+constexpr std::int64_t longest_timer = 365 * day;  // moments further away are left to whoever asks then
 
 std::int64_t unix_milliseconds(system_time when) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch()).count();
@@ -45,29 +46,51 @@ bool process_cache::find_fresh(const cache_options& options, std::int64_t now, v
   return true;
 }
 
-process_cache::values process_cache::get_or_fetch(const cache_options& options, const fetch& begin, system_time now) {
-  const std::int64_t expiry = options.effective_expiry();
-  if (expiry == 0) return begin({});
-  const std::int64_t current = unix_milliseconds(now);
+process_cache::values process_cache::get_or_fetch(const cache_options& options, const fetch& begin, scheduler& loop) {
+  if (options.effective_expiry() == 0) return begin({}, loop);
   values cached;
   bool is_complete = false;
-  const bool is_fresh = find_fresh(options, current, cached, is_complete);
-  if (is_fresh && is_complete) return cached;
-  values all = begin(cached);
+  if (!find_fresh(options, unix_milliseconds(loop.wall_clock()), cached, is_complete))
+    return fetch_all(options, begin, loop);
+  if (is_complete) return cached;
+  values all = begin(cached, loop);
   for (auto& [name, value] : cached) all.emplace(name, value);
-  if (is_fresh)
-    modify(options.key, all);
-  else
-    store(options, all, expiry < 0 ? -1 : expiry > day ? expiry : current + expiry);
+  modify(options.key, all);
   const std::lock_guard lock(mutex_);
   if (const auto at = entries_.find(options.key); at != entries_.end()) at->second.is_modified = false;
   return all;
 }
 
-void process_cache::store(const cache_options& options, values fresh, std::int64_t expires) {
+process_cache::values process_cache::fetch_all(const cache_options& options, const fetch& begin, scheduler& loop) {
+  values fresh = begin({}, loop);
+  const std::int64_t now = unix_milliseconds(loop.wall_clock());
+  const std::int64_t expiry = options.effective_expiry();
+  const std::int64_t expires = expiry < 0 ? -1 : expiry > day ? expiry : now + expiry;
+  const std::uint64_t serial = store(options, fresh, expires);
+  if (expires <= now || expires - now > longest_timer) return fresh;
+  loop.call_after(std::chrono::milliseconds(expires - now), [this, options, begin, &loop, serial] {
+    if (!may_refresh(options.key, serial)) return;
+    try {
+      fetch_all(options, begin, loop);
+    } catch (...) {
+      // Nobody asked: the entry has expired, and whoever does ask fetches and is told.
+    }
+  });
+  return fresh;
+}
+
+std::uint64_t process_cache::store(const cache_options& options, values fresh, std::int64_t expires) {
   const std::lock_guard lock(mutex_);
   if (!entries_.contains(options.key)) make_room(options.maximum_size);
-  entries_.insert_or_assign(options.key, entry{std::move(fresh), expires, false});
+  entries_.insert_or_assign(options.key, entry{std::move(fresh), expires, false, ++last_serial_});
+  return last_serial_;
+}
+
+bool process_cache::may_refresh(std::string_view key, std::uint64_t serial) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = entries_.find(key);
+  return at != entries_.end() && at->second.serial == serial &&
+         std::ranges::none_of(at->second.values, [](const auto& named) { return named.second->has_failed(); });
 }
 
 void process_cache::make_room(std::size_t maximum_size) {
@@ -82,6 +105,7 @@ void process_cache::modify(std::string_view key, values replacement) {
   if (at == entries_.end()) return;
   at->second.values = std::move(replacement);
   at->second.is_modified = true;
+  at->second.serial = 0;
 }
 
 process_cache::values process_cache::get(std::string_view key) const {

@@ -30,16 +30,19 @@ struct cache_options {
 // by fetch key. Values may still be on their way. Any thread.
 //
 // A value that failed is fetched again by the next invocation, and it alone (Middy's fetchers clear their failed keys).
-// An entry past its time is fetched again when it is asked for; there is no timer that does it ahead of time.
+// An entry that expires is fetched again at that moment, by a timer on the loop that fetched it, unless it was changed,
+// cleared or replaced since or one of its values failed; then the next one to ask does it. Should the loop stand still
+// meanwhile (a runtime between two events), so does the timer. The cache must outlive the loops.
 class process_cache {
  public:
   using values = std::map<std::string, std::shared_ptr<fetched_value>, std::less<>>;
-  // Begins to fetch every key that `cached` does not have, and returns what it began; called without a lock, so two
-  // threads that miss at once may both fetch. May throw; then nothing is cached.
-  using fetch = std::function<values(const values& cached)>;
+  // Begins to fetch, on `loop`, every key that `cached` does not have, and returns what it began; called without a
+  // lock, so two threads that miss at once may both fetch. May throw; then nothing is cached. Kept for the timer.
+  using fetch = std::function<values(const values& cached, scheduler& loop)>;
 
   // The entry when it is there and not expired, else what `begin` starts to fetch, which is kept as the options say.
-  values get_or_fetch(const cache_options& options, const fetch& begin, system_time now);
+  // On the thread of `loop`, or before it runs.
+  values get_or_fetch(const cache_options& options, const fetch& begin, scheduler& loop);
 
   // Replaces an entry's values; keys that are now missing are fetched on the next hit. Nothing when there is no entry.
   void modify(std::string_view key, values replacement);
@@ -55,15 +58,19 @@ class process_cache {
     process_cache::values values;
     std::int64_t expires = 0;  // Unix ms; -1: never
     bool is_modified = false;
+    std::uint64_t serial = 0;  // what a timer knows it by; 0 when no timer may refresh it
   };
 
   // The values of an unexpired entry, and whether some of them must be fetched again.
   bool find_fresh(const cache_options& options, std::int64_t now, values& found, bool& is_complete) const;
-  void store(const cache_options& options, values fresh, std::int64_t expires);
+  values fetch_all(const cache_options& options, const fetch& begin, scheduler& loop);
+  std::uint64_t store(const cache_options& options, values fresh, std::int64_t expires);
+  bool may_refresh(std::string_view key, std::uint64_t serial) const;
   void make_room(std::size_t maximum_size);
 
   mutable std::mutex mutex_;
   std::map<std::string, entry, std::less<>> entries_;
+  std::uint64_t last_serial_ = 0;
 };
 
 }  // namespace lamina

@@ -19,6 +19,8 @@ namespace lamina {
 // that of the invocation. AWS_LAMBDA_MAX_CONCURRENCY=N serves N events at once, each on a thread of its own, with the
 // same engine (and without _X_AMZN_TRACE_ID, which can have only one value).
 //
+// Before the first event middlewares begin to load what they prefetch, unless N is more than one.
+//
 // What the handler throws or fails with is reported as {"errorMessage", "errorType", "stackTrace": []}.
 //
 // Started by hand it says so, and offers --event FILE (one invocation, the answer on standard output), --serve PORT

@@ -201,6 +201,19 @@ TEST(run, asynchronous_handlers_are_waited_for) {
   EXPECT_EQ(function.wait(), 0);
 }
 
+TEST(run, middlewares_load_ahead_once_unless_several_loops_would_share_it) {
+  for (const auto& [concurrency, prefetches] : {std::pair("1", "1"), std::pair("2", "0")}) {
+    fake_runtime_api api;
+    auto environment = lambda_environment(api, "prefetches");
+    environment["AWS_LAMBDA_MAX_CONCURRENCY"] = concurrency;
+    function_process function(environment);
+    for (int i = 0; i < 2; ++i) {
+      api.push("id", "{}");
+      EXPECT_EQ(api.take_answer().body, prefetches);
+    }
+  }
+}
+
 TEST(run, sigterm_during_an_invocation_lets_it_finish) {
   fake_runtime_api api;
   function_process function(lambda_environment(api, "terminate_self"));

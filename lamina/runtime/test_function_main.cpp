@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -59,6 +60,13 @@ json::value meet(const json::value& event) {
   return event;
 }
 
+// Puts into the event how often it was asked to load ahead.
+struct count_prefetches {
+  std::shared_ptr<std::atomic<int>> count = std::make_shared<std::atomic<int>>(0);
+  void prefetch(scheduler&) const { ++*count; }
+  void before(request& request) const { request.event = count->load(); }
+};
+
 }  // namespace
 
 int main() {
@@ -69,5 +77,6 @@ int main() {
               {"return_nothing", engine(return_nothing)},
               {"terminate_self", engine(terminate_self)},
               {"wait_then_echo", engine(wait_then_echo)},
-              {"meet", engine(meet)}});
+              {"meet", engine(meet)},
+              {"prefetches", engine(echo).use(count_prefetches())}});
 }

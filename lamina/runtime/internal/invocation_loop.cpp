@@ -22,7 +22,10 @@ invocation_loop::invocation_loop(const function_settings& settings, const engine
       document_(settings.context_document()),
       client_(settings.runtime_api, {.pipelined = settings.pipelined}),
       arena_(std::make_unique_for_overwrite<unsigned char[]>(arena_bytes)) {
-  if (settings.concurrency == 1) trace_id_.emplace("_X_AMZN_TRACE_ID");
+  if (settings.concurrency > 1) return;
+  trace_id_.emplace("_X_AMZN_TRACE_ID");
+  // With several loops, one would await what another fetches that stands still between its events.
+  handler_.prefetch(loop_);
 }
 
 result<void> invocation_loop::run() {
