@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lamina/base/percent_encoding.h"
 #include "lamina/base/utf8.h"
 
 namespace lamina {
@@ -9,27 +10,10 @@ namespace {
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-int hex_digit(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char low = lower(c);
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 result<std::string> decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return error(400, "a broken percent escape in the path");
-    out += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  if (!is_utf8(out)) return error(400, "a path that is not UTF-8");
-  return out;
+  if (auto decoded = decode_uri_component(text)) return *std::move(decoded);
+  if (!is_utf8(percent_decode(text))) return error(400, "a path that is not UTF-8");
+  return error(400, "a broken percent escape in the path");
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include "lamina/base/base64.h"
 #include "lamina/base/utf8.h"
-#include "lamina/http/percent.h"
+#include "lamina/http/target.h"
 
 namespace lamina {
 namespace {

@@ -2,30 +2,16 @@
 
 #include <algorithm>
 
+#include "lamina/base/percent_encoding.h"
+
 namespace lamina::gateway {
 namespace {
-
-int hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 // `storage` has room for all of the query, so that views into it stay good.
 std::string_view decode(std::string_view text, std::string& storage) {
   if (text.find_first_of("%+") == std::string_view::npos) return text;
   const std::size_t start = storage.size();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-    if (text[i] == '%' && high >= 0 && low >= 0) {
-      storage += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      storage += text[i] == '+' ? ' ' : text[i];
-    }
-  }
+  percent_decode_to(storage, text, true);
   return std::string_view(storage).substr(start);
 }
 

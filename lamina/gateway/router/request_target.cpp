@@ -1,6 +1,6 @@
 #include "lamina/gateway/router/request_target.h"
 
-#include "lamina/http/percent.h"
+#include "lamina/http/target.h"
 
 namespace lamina::gateway {
 namespace {

@@ -123,7 +123,7 @@ class normalizer {
     if (key == nullptr || !key->is_string()) return {};
     std::string text(key->get_string());
     std::ranges::replace(text, '+', ' ');
-    const auto decoded = percent_decode(text);
+    const auto decoded = decode_uri_component(text);
     if (!decoded) return error("S3 key is not percent-encoded UTF-8: " + text);
     *key = *decoded;
     return {};

@@ -20,7 +20,7 @@ step http_urlencode_path_parser::before(request& request) const {
   if (parameters == nullptr || !parameters->is_object()) return go_on();
   for (auto& [key, value] : parameters->get_object()) {
     if (!value.is_string() || value.get_string().find('%') == json::string::npos) continue;
-    const auto decoded = percent_decode(value.get_string());
+    const auto decoded = decode_uri_component(value.get_string());
     if (!decoded) return fail(error(400, "Invalid path parameter encoding").with_cause(package, json::value(key)));
     value = *decoded;
   }

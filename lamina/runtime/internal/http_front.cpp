@@ -4,10 +4,11 @@
 #include <cstdlib>
 
 #include "lamina/base/base64.h"
+#include "lamina/base/percent_encoding.h"
 #include "lamina/base/random.h"
 #include "lamina/base/utf8.h"
-#include "lamina/http/percent.h"
 #include "lamina/http/server.h"
+#include "lamina/http/target.h"
 #include "lamina/runtime/invoke.h"
 #include "lamina/runtime/log.h"
 
@@ -125,7 +126,7 @@ void handle(const function_settings& settings, const engine& handler, net::event
 
 json::value event_of(const http::request& message, std::string_view request_id, system_time now) {
   const http::target_parts target = http::split_target(message.target);
-  const std::string path = replace_invalid_utf8(http::percent_decode(target.path));
+  const std::string path = replace_invalid_utf8(percent_decode(target.path));
   json::object event = {{"version", "2.0"},
                         {"routeKey", "$default"},
                         {"rawPath", path},

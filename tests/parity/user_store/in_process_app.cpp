@@ -1,6 +1,6 @@
 #include "tests/parity/user_store/in_process_app.h"
 
-#include "lamina/http/percent.h"
+#include "lamina/http/target.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace parity_user_store {

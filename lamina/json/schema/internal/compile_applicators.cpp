@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lamina/base/percent_encoding.h"
 #include "lamina/json/schema/internal/compile.h"
 #include "lamina/json/schema/internal/uri.h"
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "lamina/base/percent_encoding.h"
 #include "lamina/json/schema/internal/uri.h"
 
 namespace lamina::json::schemas {

@@ -84,12 +84,6 @@ std::string join(std::initializer_list<std::string_view> pieces) {
   return out;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 }  // namespace
 
 split_uri split_fragment(std::string_view uri) noexcept {
@@ -110,21 +104,6 @@ std::string resolve_uri(std::string_view base, std::string_view reference) {
     return join({left.scheme, right.authority, without_dots(right.path), right.query, tail});
   if (right.path.empty()) return join({left.scheme, left.authority, left.path, right.query, tail});
   return join({left.scheme, left.authority, merged_path(left, right.path), right.query, tail});
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high < 0 ? -1 : hex_value(text[i + 2]);
-    if (low < 0) {
-      out += text[i];
-    } else {
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  return out;
 }
 
 std::string unescape_pointer(std::string_view name) {

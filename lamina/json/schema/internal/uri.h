@@ -15,7 +15,6 @@ struct split_uri {
 };
 split_uri split_fragment(std::string_view uri) noexcept;
 
-std::string percent_decode(std::string_view text);
 // One name of a JSON pointer: ~1 and ~0 decoded, or written.
 std::string unescape_pointer(std::string_view name);
 std::string escape_pointer(std::string_view name);

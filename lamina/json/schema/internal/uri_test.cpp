@@ -43,8 +43,7 @@ TEST(uri, bases_may_be_urns_paths_or_nothing) {
   EXPECT_EQ(resolve_uri("dir/x.json#f", "y.json"), "dir/y.json");
 }
 
-TEST(uri, pointers_and_percents_are_escaped_and_back) {
-  EXPECT_EQ(percent_decode("a%20b%zz%4"), "a b%zz%4");
+TEST(uri, pointers_are_escaped_and_back) {
   EXPECT_EQ(unescape_pointer("a~1b~0c~2~"), "a/b~c~2~");
   EXPECT_EQ(escape_pointer("a/b~c"), "a~1b~0c");
   EXPECT_EQ(escape_fragment("^x-/ä"), "%5Ex-~1%C3%A4");

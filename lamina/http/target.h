@@ -7,13 +7,6 @@
 
 namespace lamina::http {
 
-// "%41" is read as "A"; what is no escape ("%zz", a "%" at the end) stays as it is. `plus_is_space`: as in queries and
-// forms. The bytes need not be UTF-8 afterwards.
-std::string percent_decode(std::string_view text, bool plus_is_space = false);
-
-// Everything but RFC 3986's unreserved characters (letters, digits, "-", ".", "_", "~") becomes "%XX", capitals.
-std::string percent_encode(std::string_view text);
-
 // A query string ("a=1&b", without "?") as names and values, decoded ("+" is a space), in order. A name without "=" has
 // the value ""; empty pieces ("&&") are left out.
 std::vector<std::pair<std::string, std::string>> split_query(std::string_view query);
