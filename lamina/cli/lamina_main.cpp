@@ -43,7 +43,9 @@ void add_serve(CLI::App& app, serve_options& options) {
   CLI::App& command = *app.add_subcommand("serve", "Serve the APIs of a service on this machine");
   add_service_options(command, options.service);
   command.add_option("--host", options.host, "Address to listen on")->capture_default_str();
-  command.add_option("--port,-p", options.port, "Port; 0 takes a free one")->capture_default_str();
+  command.add_option("--port,-p", options.port, "Port; 0 takes a free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
   command.add_option("--threads", options.threads, "Event loops, each on a thread of its own")
       ->check(CLI::Range(1U, 256U))
       ->capture_default_str();
@@ -82,7 +84,8 @@ void add_invoke(CLI::App& app, invoke_options& options, event_source& event) {
   add_service_options(command, options.service);
   auto* file = command.add_option("--event,-e", event.file, "File with the event; - reads standard input");
   command.add_option("--data,-d", event.data, "The event itself (default: {})")->excludes(file);
-  command.add_flag("!--no-log", options.show_log, "Do not show what the function prints");
+  command.add_flag_callback(
+      "--no-log", [&options] { options.show_log = false; }, "Do not show what the function prints");
 }
 
 bool read_event(const event_source& source, std::string& event) {
@@ -101,11 +104,21 @@ bool read_event(const event_source& source, std::string& event) {
   return true;
 }
 
+// CLI11 would only say that a command is missing. Empty: the word is a command, or an option.
+std::string unknown_command(const CLI::App& app, const std::string& word) {
+  std::string known;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == word) return {};
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  }
+  if (word.starts_with('-')) return {};
+  return "there is no command \"" + word + "\"; there are: " + known;
+}
+
 int main(int argc, char** argv) {
   CLI::App app("Serves the functions and APIs of a serverless.yml on this machine, as AWS would.", "lamina");
   app.set_version_flag("--version", "lamina " LAMINA_VERSION);
   app.require_subcommand(1);
-  app.footer("lamina COMMAND --help says more. Start with: lamina serve");
   serve_options serving;
   routes_options listing;
   invoke_options invoking;
@@ -113,10 +126,17 @@ int main(int argc, char** argv) {
   add_serve(app, serving);
   add_routes(app, listing);
   add_invoke(app, invoking, event);
+  // After the commands, which would inherit it.
+  app.footer(
+      "lamina COMMAND --help says more. Start with: lamina serve");
 
   if (argc == 1) {
     std::cout << app.help();
     return 0;
+  }
+  if (const std::string wrong = unknown_command(app, argv[1]); !wrong.empty()) {
+    std::cerr << "lamina: " << wrong << '\n';
+    return 2;
   }
   try {
     app.parse(argc, argv);

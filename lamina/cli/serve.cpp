@@ -75,15 +75,16 @@ int failed(const error& why) {
 int serve(const serve_options& options) {
   const auto service = load(options.service);
   if (!service) return 1;
+  const std::set<std::string> served = functions_of_routes(*service);
+  if (served.empty()) return failed(error("nothing to serve: no function of this service has an http event"));
   const stop_signals signals;
   logger log = logger::to_stderr(options.level);
 
   std::vector<std::string> warnings;
   net::loop_threads threads(options.threads);
-  auto processes =
-      function_processes::make(*service, functions_of_routes(*service),
-                               {options.service.artifacts, options.max_instances, credentials_of_environment()},
-                               threads, function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
+  auto processes = function_processes::make(
+      *service, served, {options.service.artifacts, options.max_instances, credentials_of_environment()}, threads,
+      function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
   if (!processes) return failed(processes.error());
   auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log, threads);
   if (!open) return failed(open.error());
@@ -92,9 +93,9 @@ int serve(const serve_options& options) {
   for (const std::string& warning : warnings) print_error("warning: " + warning);
 
   if (auto started = (*open)->start(); !started) return failed(started.error());
-  print(fmt::format("{} is served at {} (Ctrl-C stops it)", service->name, (*open)->url()));
   if (!write_ready_file(options.ready_file, (*open)->url()))
     return failed(error("cannot write the ready file " + options.ready_file));
+  print(fmt::format("{} is served at {} (Ctrl-C stops it)", service->name, (*open)->url()));
 
   signals.wait();
   signals.stop_waiting();

@@ -214,6 +214,7 @@ TEST(load_serverless, reads_api_keys_in_each_form) {
 TEST(load_serverless, warns_about_a_name_that_aws_would_refuse) {
   EXPECT_TRUE(
       loaded_text("service: my_shop\nprovider: aws\n").warns("serverless.yml:1: service: AWS takes only names"));
+  EXPECT_TRUE(loaded_text("service: x\nprovider: aws\n").warns("two or more letters"));
 }
 
 TEST(load_serverless, suggests_the_key_that_was_meant) {

@@ -31,6 +31,8 @@ struct broken_service {
   std::vector<std::string> said;
 };
 
+void PrintTo(const broken_service& one, std::ostream* to) { *to << one.name; }  // else its bytes, with addresses
+
 class broken : public ::testing::TestWithParam<broken_service> {};
 
 TEST_P(broken, stops_the_start_and_says_where) {
@@ -55,6 +57,9 @@ INSTANTIATE_TEST_SUITE_P(
                                      "custom:\n  a: ${self:custom.b}\n  b: ${self:custom.a}\nfunctions:\n"
                                      "  api: {handler: m.a, timeout: \"${self:custom.a}\", events: [{http: GET x}]}\n",
                                      {"custom.a", "custom.b"}},
+                      broken_service{"nothing_to_serve",
+                                     head + "functons:\n  api: {handler: m.a, events: [{http: GET a}]}\n",
+                                     {"did you mean functions?", "nothing to serve", "http event"}},
                       broken_service{"no_program",
                                      "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",
@@ -69,7 +74,13 @@ TEST(command_line, a_missing_file_is_named) {
 
 TEST(command_line, unknown_options_are_status_2_and_help_is_0) {
   EXPECT_EQ(run({}, {"serve", "--colour"}).code, 2);
-  EXPECT_EQ(run({}, {"fly"}).code, 2);
+  const auto unknown = run({}, {"fly"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_NE(unknown.output.find("there is no command \"fly\"; there are: serve, routes, invoke"), std::string::npos)
+      << unknown.output;
+  const auto port = run({}, {"serve", "--port", "abc"});
+  EXPECT_EQ(port.code, 2);
+  EXPECT_NE(port.output.find("abc not in range 0 to 65535"), std::string::npos) << port.output;
   const auto help = run({}, {"serve", "--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_NE(help.output.find("--port"), std::string::npos);
