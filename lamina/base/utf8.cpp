@@ -14,25 +14,6 @@ constexpr std::string_view replacement_text = "\xEF\xBF\xBD";
 unsigned char byte_at(std::string_view text, std::size_t at) noexcept { return static_cast<unsigned char>(text[at]); }
 bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
-struct sequence {
-  std::size_t length;  // when broken: of the maximal subpart, at least 1
-  bool is_valid;
-};
-
-// The second byte has a narrower range after some lead bytes: that excludes overlong forms and surrogates.
-sequence sequence_at(std::string_view text, std::size_t at) noexcept {
-  const unsigned char lead = byte_at(text, at);
-  if (lead < 0x80) return {1, true};
-  if (lead < 0xC2 || lead > 0xF4) return {1, false};
-  const std::size_t wanted = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  unsigned char highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  for (std::size_t i = 1; i < wanted; ++i, lowest = 0x80, highest = 0xBF) {
-    if (at + i >= text.size() || byte_at(text, at + i) < lowest || byte_at(text, at + i) > highest) return {i, false};
-  }
-  return {wanted, true};
-}
-
 using mapping = wint_t (*)(wint_t, locale_t);
 
 std::string map_characters(std::string_view text, mapping map) {
@@ -40,7 +21,7 @@ std::string map_characters(std::string_view text, mapping map) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const sequence found = sequence_at(text, at);
+    const utf8_sequence found = read_utf8(text.substr(at));
     const std::string_view bytes = text.substr(at, found.length);
     std::size_t position = at;
     if (found.is_valid && (unicode != nullptr || is_ascii(text[at])))
@@ -63,9 +44,23 @@ std::string map_text(std::string_view text, Map map_ascii, mapping map) {
 
 }  // namespace
 
+// The second byte has a narrower range after some lead bytes: that excludes overlong forms and surrogates.
+utf8_sequence read_utf8(std::string_view bytes) noexcept {
+  const unsigned char lead = byte_at(bytes, 0);
+  if (lead < 0x80) return {1, true};
+  if (lead < 0xC2 || lead > 0xF4) return {1, false};
+  const std::size_t wanted = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  unsigned char highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  for (std::size_t i = 1; i < wanted; ++i, lowest = 0x80, highest = 0xBF) {
+    if (i >= bytes.size() || byte_at(bytes, i) < lowest || byte_at(bytes, i) > highest) return {i, false};
+  }
+  return {wanted, true};
+}
+
 bool is_utf8(std::string_view bytes) noexcept {
   for (std::size_t at = 0; at < bytes.size();) {
-    const sequence found = sequence_at(bytes, at);
+    const utf8_sequence found = read_utf8(bytes.substr(at));
     if (!found.is_valid) return false;
     at += found.length;
   }
@@ -77,7 +72,7 @@ std::string replace_invalid_utf8(std::string bytes) {
   std::string out;
   out.reserve(bytes.size() + replacement_text.size());
   for (std::size_t at = 0; at < bytes.size();) {
-    const sequence found = sequence_at(bytes, at);
+    const utf8_sequence found = read_utf8(bytes.substr(at));
     if (found.is_valid)
       out.append(bytes, at, found.length);
     else
@@ -116,7 +111,7 @@ void append_utf8(std::string& out, char32_t code_point) {
 }
 
 char32_t next_code_point(std::string_view text, std::size_t& at) noexcept {
-  const sequence found = sequence_at(text, at);
+  const utf8_sequence found = read_utf8(text.substr(at));
   const unsigned char lead = byte_at(text, at);
   char32_t code_point = found.length == 1 ? lead : lead & (0x7F >> found.length);
   for (std::size_t i = 1; i < found.length; ++i) code_point = code_point << 6 | (byte_at(text, at + i) & 0x3Fu);

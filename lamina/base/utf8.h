@@ -5,6 +5,14 @@
 
 namespace lamina {
 
+// How many bytes the UTF-8 sequence at the front of `bytes` has (1 to 4); there is at least one byte. When it is
+// broken, is_valid is false and length is that of its maximal broken part: what one U+FFFD stands for.
+struct utf8_sequence {
+  std::size_t length;
+  bool is_valid;
+};
+utf8_sequence read_utf8(std::string_view bytes) noexcept;
+
 // Is all of it UTF-8? (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)
 bool is_utf8(std::string_view bytes) noexcept;
 

@@ -17,6 +17,23 @@ TEST(is_utf8, refuses_overlong_forms_surrogates_and_fragments) {
     EXPECT_FALSE(is_utf8(text));
 }
 
+TEST(read_utf8, measures_the_first_sequence_or_its_broken_part) {
+  const auto is = [](std::string_view bytes, std::size_t length, bool is_valid) {
+    const utf8_sequence found = read_utf8(bytes);
+    EXPECT_EQ(found.length, length) << bytes;
+    EXPECT_EQ(found.is_valid, is_valid) << bytes;
+  };
+  is("a\xFF", 1, true);
+  is("éa", 2, true);
+  is("漢", 3, true);
+  is("🎉🎉", 4, true);
+  is("\xE2\x82", 2, false);
+  is("\xF0\x9F\x8E"
+     "a",
+     3, false);
+  is("\xED\xA0\x80", 1, false);
+}
+
 TEST(replace_invalid_utf8, gives_one_mark_per_maximal_subpart) {
   EXPECT_EQ(replace_invalid_utf8("é漢🎉"), "é漢🎉");
   EXPECT_EQ(replace_invalid_utf8("\xFF\xFE"), "\uFFFD\uFFFD");

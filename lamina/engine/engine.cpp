@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "lamina/base/detached.h"
 #include "lamina/engine/internal/invocation.h"
-#include "lamina/engine/internal/race.h"
 
 namespace lamina {
 namespace {
@@ -12,7 +12,7 @@ std::string hook_name(std::string_view name, std::string_view phase) {
   return std::string(name).append(":").append(phase);
 }
 
-internal::detached wait_for(eventual<outcome> work, std::optional<outcome>& done) {
+detached wait_for(eventual<outcome> work, std::optional<outcome>& done) {
   outcome said = co_await work;
   done.emplace(std::move(said));
 }

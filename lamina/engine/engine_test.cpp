@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "lamina/engine/internal/race.h"
+#include "lamina/base/detached.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace lamina {
@@ -159,7 +159,7 @@ TEST_F(engine_timeout, gives_a_slow_handler_up_and_lets_it_end) {
   EXPECT_EQ(notes(context), "a+ handler a! late");
 }
 
-internal::detached keep_answer(eventual<outcome> work, std::optional<outcome>& answer) {
+detached keep_answer(eventual<outcome> work, std::optional<outcome>& answer) {
   outcome said = co_await work;
   answer.emplace(std::move(said));
 }

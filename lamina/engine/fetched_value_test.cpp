@@ -4,13 +4,13 @@
 
 #include <thread>
 
-#include "lamina/engine/internal/race.h"
+#include "lamina/base/detached.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace lamina {
 namespace {
 
-internal::detached await_into(std::shared_ptr<fetched_value> value, scheduler& loop, std::vector<std::string>& seen) {
+detached await_into(std::shared_ptr<fetched_value> value, scheduler& loop, std::vector<std::string>& seen) {
   result<json::value> got = co_await value->get(loop);
   seen.push_back(got ? json::serialize(*got) : got.error().message);
 }

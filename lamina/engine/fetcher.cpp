@@ -2,14 +2,14 @@
 
 #include <utility>
 
+#include "lamina/base/detached.h"
 #include "lamina/engine/internal/invocation.h"
-#include "lamina/engine/internal/race.h"
 
 namespace lamina {
 namespace {
 
-internal::detached settle_later(std::shared_ptr<const fetcher::fetch_one> fetch, std::string key, scheduler& loop,
-                                std::shared_ptr<fetched_value> value) {
+detached settle_later(std::shared_ptr<const fetcher::fetch_one> fetch, std::string key, scheduler& loop,
+                      std::shared_ptr<fetched_value> value) {
   std::optional<result<json::value>> came;
   try {
     result<json::value> value_of_key = co_await (*fetch)(std::move(key), loop);

@@ -2,25 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "lamina/engine/fetched_value.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace lamina {
 namespace {
 
-class fetched final : public internal_store::pending {
- public:
-  explicit fetched(result<json::value> value) : value_(std::move(value)) {}
-  task<result<json::value>> get(scheduler&) override { co_return value_; }
-
- private:
-  result<json::value> value_;
-};
-
 struct fixture : ::testing::Test {
   fixture() {
     internal.set("a", 1);
     internal.set("b", json::parse(R"({"c":{"d":"x"},"e":null})"));
-    internal.set("later", std::make_shared<fetched>(json::value({{"password", "p"}})));
+    internal.set("later", std::make_shared<fetched_value>(json::value({{"password", "p"}})));
   }
   result<json::object> get(json::value selector) {
     auto work = get_internal(std::move(selector), request);
@@ -54,8 +46,8 @@ TEST_F(get_internal_of, values_that_are_on_their_way) {
 }
 
 TEST_F(get_internal_of, failed_values_lists_all_failures) {
-  internal.set("bad", std::make_shared<fetched>(error(404, "gone")));
-  internal.set("worse", std::make_shared<fetched>(error("broken")));
+  internal.set("bad", std::make_shared<fetched_value>(error(404, "gone")));
+  internal.set("worse", std::make_shared<fetched_value>(error("broken")));
   const auto got = get({"a", "bad", "worse"});
   ASSERT_FALSE(got);
   EXPECT_EQ(got.error().message, "Failed to resolve internal values");

@@ -1,23 +1,12 @@
 #include "lamina/runtime/invoke.h"
 
-#include <coroutine>
-#include <exception>
+#include "lamina/base/detached.h"
 
 namespace lamina::runtime {
 namespace {
 
-// A coroutine nobody waits for: it owns itself.
-struct unattended {
-  struct promise_type {
-    unattended get_return_object() noexcept { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() noexcept {}
-    void unhandled_exception() noexcept { std::terminate(); }  // engine::run never throws
-  };
-};
-
-unattended call_when_done(eventual<outcome> later, move_only_function<void(outcome)> done) {
+// engine::run never throws.
+detached call_when_done(eventual<outcome> later, move_only_function<void(outcome)> done) {
   outcome came = co_await later;
   done(std::move(came));
 }

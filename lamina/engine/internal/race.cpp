@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "lamina/base/detached.h"
 #include "lamina/engine/internal/invocation.h"
 
 namespace lamina::internal {

@@ -14,15 +14,4 @@ namespace lamina::internal {
 task<std::optional<outcome>> await_at_most(eventual<outcome> handler, std::chrono::nanoseconds limit, scheduler& loop,
                                            std::shared_ptr<void> lifetime);
 
-// A coroutine that nobody awaits. Its body must not throw.
-struct detached {
-  struct promise_type {
-    detached get_return_object() noexcept { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() noexcept {}
-    [[noreturn]] void unhandled_exception() noexcept { std::terminate(); }
-  };
-};
-
 }  // namespace lamina::internal

@@ -3,6 +3,8 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+
+#include "lamina/base/utf8.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -53,21 +55,6 @@ void escape_to(std::string& out, char c) {
 
 }  // namespace
 
-// Table 3-7 of the Unicode standard: which second bytes a first byte allows.
-utf8_sequence read_utf8(std::string_view bytes) noexcept {
-  const auto at = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
-  const unsigned first = at(0);
-  if (first < 0x80) return {1, true};
-  if (first < 0xC2 || first > 0xF4) return {1, false};
-  const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  if (at(1) < low || at(1) > high) return {1, false};
-  for (std::size_t i = 2; i < length; ++i)
-    if ((at(i) & 0xC0) != 0x80) return {i, false};
-  return {length, true};
-}
-
 void quote_text_to(std::string& out, std::string_view bytes) {
   out += '"';
   while (!bytes.empty()) {
@@ -80,7 +67,7 @@ void quote_text_to(std::string& out, std::string_view bytes) {
       escape_to(out, bytes.front());
     } else {
       const utf8_sequence sequence = read_utf8(bytes);
-      out.append(sequence.valid ? bytes.substr(0, sequence.length) : replacement);
+      out.append(sequence.is_valid ? bytes.substr(0, sequence.length) : replacement);
       used = sequence.length;
     }
     bytes.remove_prefix(used);

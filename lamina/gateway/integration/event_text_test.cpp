@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lamina/base/utf8.h"
 #include "lamina/json/json.h"
 
 namespace lamina::gateway {
@@ -19,7 +20,7 @@ TEST(event_text, text_reads_back_as_it_was) {
   all += "caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80";
   for (std::size_t start = 0; start < all.size() - 13; ++start) {
     const auto text = all.substr(start);
-    if (!read_utf8(text).valid) continue;
+    if (!read_utf8(text).is_valid) continue;
     EXPECT_EQ(json::parse(as_json(text)).as_string(), text);
   }
 }

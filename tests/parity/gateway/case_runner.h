@@ -1,17 +1,13 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "lamina/json/json.h"
+#include "tests/parity/cases/case_report.h"
 
 namespace parity {
 
-struct verdict {
-  enum class kind { passed, failed, skipped };
-  kind what = kind::passed;
-  std::string text;  // the first difference, or why it was skipped
-};
+using lamina::parity::verdict;
 
 // Runs one case: a gateway of its own in this process on a free port, real bytes over a socket, event and response
 // compared. A case of a group that is not served whole is skipped when the gateway itself says that it lacks what the

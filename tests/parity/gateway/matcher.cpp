@@ -1,12 +1,10 @@
 #include "tests/parity/gateway/matcher.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include <algorithm>
-#include <memory>
 #include <set>
 #include <stdexcept>
+
+#include "tests/parity/cases/pattern.h"
 
 namespace parity {
 namespace {
@@ -16,6 +14,12 @@ namespace json = lamina::json;
 std::string differ(const std::string& where, const std::string& expected, const json::value* actual) {
   const std::string got = actual == nullptr ? "nothing" : json::serialize(*actual).substr(0, 300);
   return where + ": expected " + expected.substr(0, 300) + ", got " + got;
+}
+
+bool finds(std::string_view pattern, std::string_view text) {
+  const auto fits = lamina::parity::pattern_fits(pattern, text);
+  if (!fits) throw std::runtime_error("bad pattern " + std::string(pattern));
+  return *fits;
 }
 
 bool is_repeat(const json::value& rule, const json::value* actual) {
@@ -79,18 +83,6 @@ std::string compare_object(const json::object& expected, const json::value* actu
 }
 
 }  // namespace
-
-bool finds(std::string_view pattern, std::string_view text) {
-  int failure = 0;
-  PCRE2_SIZE at = 0;
-  const auto bytes = [](std::string_view from) { return reinterpret_cast<PCRE2_SPTR>(from.data()); };
-  const std::unique_ptr<pcre2_code, decltype(&pcre2_code_free)> code(
-      pcre2_compile(bytes(pattern), pattern.size(), PCRE2_UTF, &failure, &at, nullptr), &pcre2_code_free);
-  if (!code) throw std::runtime_error("bad pattern " + std::string(pattern));
-  const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> match(
-      pcre2_match_data_create_from_pattern(code.get(), nullptr), &pcre2_match_data_free);
-  return pcre2_match(code.get(), bytes(text), text.size(), 0, 0, match.get(), nullptr) > 0;
-}
 
 std::string_view matcher_name(const json::value& expected) {
   if (!expected.is_object() || expected.get_object().empty()) return {};

@@ -1,10 +1,12 @@
 #include "case_values.h"
 
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "lamina/base/base64.h"
 #include "lamina/middlewares/http_content_encoding/compress.h"
+#include "tests/parity/cases/exact_difference.h"
 
 namespace lamina::parity {
 namespace {
@@ -13,37 +15,6 @@ namespace {
 const json::value* special(const json::value& value, std::string_view name) {
   const json::object* members = value.if_object();
   return members && members->size() == 1 ? members->if_contains(name) : nullptr;
-}
-
-std::string shortened(const json::value& value) {
-  std::string text = json::serialize(value);
-  if (text.size() > 300) text.resize(300), text += "...";
-  return text;
-}
-
-std::string differs(const std::string& path, const json::value& expected, const json::value& actual) {
-  return path + ": expected " + shortened(expected) + ", got " + shortened(actual);
-}
-
-std::string object_difference(const json::object& expected, const json::object& actual, const std::string& path) {
-  for (const auto& [key, member] : expected) {
-    const std::string inner = path + "." + std::string(key);
-    const json::value* other = actual.if_contains(key);
-    if (other == nullptr) return inner + ": expected " + shortened(member) + ", got nothing";
-    if (std::string found = difference(member, *other, inner); !found.empty()) return found;
-  }
-  for (const auto& [key, member] : actual)
-    if (!expected.contains(key)) return path + "." + std::string(key) + ": expected nothing, got " + shortened(member);
-  return {};
-}
-
-std::string array_difference(const json::array& expected, const json::array& actual, const std::string& path) {
-  for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i)
-    if (std::string found = difference(expected[i], actual[i], path + "[" + std::to_string(i) + "]"); !found.empty())
-      return found;
-  if (expected.size() == actual.size()) return {};
-  return path + ": expected " + std::to_string(expected.size()) + " items " + shortened(expected) + ", got " +
-         std::to_string(actual.size()) + " " + shortened(actual);
 }
 
 bool is_any(const json::value& type, const json::value& actual) {
@@ -67,6 +38,25 @@ json::value unpacked(const json::value& how, const json::value& actual) {
   if (!coding || !actual.is_string()) return nullptr;
   const auto text = decompress(*coding, base64_decode_leniently(actual.get_string()), 1 << 20);
   return text ? json::value(*text) : json::value();
+}
+
+// The notations of parity/middy/README.md.
+std::optional<std::string> compare_special(const json::value& expected, const json::value& actual,
+                                           const std::string& path) {
+  const auto check = [&](bool holds) { return holds ? std::string() : differ(path, &expected, &actual); };
+  if (const auto* type = special(expected, "$any")) return check(is_any(*type, actual));
+  if (const auto* bytes = special(expected, "$base64"))
+    return check(actual.is_string() && actual.get_string() == base64_decode_leniently(bytes->as_string()));
+  if (const auto* number = special(expected, "$bigint")) return check(digits_of(actual) == number->as_string());
+  if (const auto* number = special(expected, "$number")) return check(is_number_named(*number, actual));
+  if (const auto* packed = special(expected, "compressed"))
+    return check(unpacked(*packed, actual) == packed->at("decodes_to"));
+  if (const auto* items = special(expected, "$set")) return difference(*items, actual, path);
+  if (const auto* failure = special(expected, "$error")) {
+    const json::value* shown = special(actual, "$error");
+    return difference(*failure, shown ? *shown : actual, path);
+  }
+  return std::nullopt;
 }
 
 json::value json_cause(const error& failure) {
@@ -161,26 +151,7 @@ std::function<json::value(const json::value&)> input_function(const json::value&
 }
 
 std::string difference(const json::value& expected, const json::value& actual, const std::string& path) {
-  if (const auto* type = special(expected, "$any")) return is_any(*type, actual) ? "" : differs(path, expected, actual);
-  if (const auto* bytes = special(expected, "$base64"))
-    return actual.is_string() && actual.get_string() == base64_decode_leniently(bytes->as_string())
-               ? ""
-               : differs(path, expected, actual);
-  if (const auto* number = special(expected, "$bigint"))
-    return digits_of(actual) == number->as_string() ? "" : differs(path, expected, actual);
-  if (const auto* number = special(expected, "$number"))
-    return is_number_named(*number, actual) ? "" : differs(path, expected, actual);
-  if (const auto* packed = special(expected, "compressed"))
-    return unpacked(*packed, actual) == packed->at("decodes_to") ? "" : differs(path, expected, actual);
-  if (const auto* items = special(expected, "$set")) return difference(*items, actual, path);
-  if (const auto* failure = special(expected, "$error")) {
-    const json::value* shown = special(actual, "$error");
-    return difference(*failure, shown ? *shown : actual, path);
-  }
-  if (expected.is_object() && actual.is_object())
-    return object_difference(expected.get_object(), actual.get_object(), path);
-  if (expected.is_array() && actual.is_array()) return array_difference(expected.get_array(), actual.get_array(), path);
-  return json::equal(expected, actual) ? "" : differs(path, expected, actual);
+  return exact_difference(expected, actual, path, compare_special);
 }
 
 }  // namespace lamina::parity

@@ -1,15 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "lamina/json/json.h"
+#include "tests/parity/cases/case_report.h"
 
 namespace lamina::parity {
-
-struct verdict {
-  enum class kind { passed, failed, skipped } kind = kind::passed;
-  std::string detail;  // first difference, or why it was skipped
-};
 
 // Runs a case of middlewares and a handler.
 verdict run_chain_case(const json::value& one);

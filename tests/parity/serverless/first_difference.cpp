@@ -3,6 +3,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "tests/parity/cases/exact_difference.h"
+
 namespace lamina::parity {
 namespace {
 
@@ -13,45 +15,6 @@ bool is_about(std::string_view key) {
   for (const std::string_view one : about)
     if (one == key) return true;
   return false;
-}
-
-std::string differ(const std::string& path, const json::value* expected, const json::value* actual) {
-  const auto text = [](const json::value* one) {
-    return one ? json::serialize(*one).substr(0, 200) : std::string("nothing");
-  };
-  return path + ": expected " + text(expected) + ", got " + text(actual);
-}
-
-std::string compare(const std::string& path, const json::value& expected, const json::value& actual);
-
-std::string compare_objects(const std::string& path, const json::object& expected, const json::object& actual) {
-  for (const auto& member : expected) {
-    const std::string inner = path + "." + std::string(member.key());
-    const json::value* other = actual.if_contains(member.key());
-    if (other == nullptr) return differ(inner, &member.value(), nullptr);
-    if (std::string found = compare(inner, member.value(), *other); !found.empty()) return found;
-  }
-  for (const auto& member : actual)
-    if (!expected.contains(member.key()))
-      return differ(path + "." + std::string(member.key()), nullptr, &member.value());
-  return {};
-}
-
-std::string compare_arrays(const std::string& path, const json::array& expected, const json::array& actual) {
-  for (std::size_t i = 0; i < expected.size() || i < actual.size(); ++i) {
-    const std::string inner = path + "[" + std::to_string(i) + "]";
-    if (i >= actual.size()) return differ(inner, &expected[i], nullptr);
-    if (i >= expected.size()) return differ(inner, nullptr, &actual[i]);
-    if (std::string found = compare(inner, expected[i], actual[i]); !found.empty()) return found;
-  }
-  return {};
-}
-
-std::string compare(const std::string& path, const json::value& expected, const json::value& actual) {
-  if (expected.is_object() && actual.is_object())
-    return compare_objects(path, expected.get_object(), actual.get_object());
-  if (expected.is_array() && actual.is_array()) return compare_arrays(path, expected.get_array(), actual.get_array());
-  return json::equal(expected, actual) ? std::string() : differ(path, &expected, &actual);
 }
 
 // A list whose order does not count, as an object; items that share a name get a number.
@@ -88,7 +51,7 @@ json::object comparable(const json::object& from) {
 }  // namespace
 
 std::string first_difference(const json::object& expected, const json::object& actual) {
-  const std::string found = compare_objects("", comparable(expected), comparable(actual));
+  const std::string found = exact_difference(comparable(expected), comparable(actual), "");
   return found.empty() ? found : found.substr(1);
 }
 

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "lamina/config/serverless.h"
+#include "tests/parity/cases/case_files.h"
+#include "tests/parity/cases/case_report.h"
 #include "tests/parity/serverless/expected_form.h"
 #include "tests/parity/serverless/first_difference.h"
 
@@ -17,13 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace config = lamina::config;
 namespace json = lamina::json;
-
-json::object read_object(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return json::parse(text.str()).as_object();
-}
 
 std::map<std::string, std::string> texts(const json::object& inputs, std::string_view key) {
   std::map<std::string, std::string> out;
@@ -51,18 +44,19 @@ config::load_options options_of(const json::object& expected) {
   return out;
 }
 
-// Empty: passed.
-std::string run(const fs::path& folder) {
+lamina::parity::verdict run(const fs::path& folder) {
+  using kind = lamina::parity::verdict::kind;
   try {
-    const json::object expected = read_object(folder / "expected.json");
+    const json::object expected = lamina::parity::read_json(folder / "expected.json").as_object();
     config::warnings warned;
     const json::value* named = expected.if_contains("serviceDir");
     const std::string directory = named ? std::string(named->as_string()) : ".";
     const auto loaded = config::load_serverless(folder / directory, options_of(expected), warned);
-    if (!loaded) return loaded.error().message;
-    return lamina::parity::first_difference(expected, lamina::parity::expected_form(*loaded));
+    if (!loaded) return {kind::failed, loaded.error().message};
+    std::string found = lamina::parity::first_difference(expected, lamina::parity::expected_form(*loaded));
+    return {found.empty() ? kind::passed : kind::failed, std::move(found)};
   } catch (const std::exception& caught) {
-    return std::string("not a case: ") + caught.what();
+    return {kind::failed, std::string("not a case: ") + caught.what()};
   }
 }
 
@@ -79,21 +73,12 @@ std::vector<fs::path> cases_in(const fs::path& directory) {
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
-  const bool list_skipped = std::erase(arguments, "--list-skipped") > 0;
+  const bool lists_skipped = std::erase(arguments, "--list-skipped") > 0;
   if (arguments.size() != 1) {
     std::fputs("usage: parity-serverless [--list-skipped] DIR\n", stderr);
     return 2;
   }
-  const auto cases = cases_in(arguments[0]);
-  if (cases.empty()) std::fprintf(stderr, "no case in %s\n", arguments[0].c_str());
-  if (list_skipped) return 0;  // none is
-  std::size_t failed = 0;
-  for (const fs::path& folder : cases) {
-    const std::string difference = run(folder);
-    if (difference.empty()) continue;
-    ++failed;
-    std::printf("%s: %s\n", folder.filename().c_str(), difference.c_str());
-  }
-  std::printf("%zu passed, %zu failed, 0 skipped\n", cases.size() - failed, failed);
-  return failed > 0 || cases.empty() ? 1 : 0;
+  lamina::parity::case_report report(lists_skipped);
+  for (const fs::path& folder : cases_in(arguments[0])) report.add(folder.filename().string(), run(folder));
+  return report.finish();
 }

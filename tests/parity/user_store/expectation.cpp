@@ -1,13 +1,10 @@
 #include "tests/parity/user_store/expectation.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include <algorithm>
-#include <memory>
 #include <vector>
 
 #include "lamina/base/base64.h"
+#include "tests/parity/cases/pattern.h"
 
 namespace parity_user_store {
 namespace {
@@ -27,21 +24,6 @@ difference differs(const std::string& where, const std::string& expected, const 
   return where + ": expected " + expected + ", got " + shown(actual);
 }
 
-// A JavaScript regular expression; nothing when PCRE2 cannot read it.
-std::optional<bool> matches_pattern(std::string_view pattern, bool ignore_case, std::string_view text) {
-  int code = 0;
-  std::size_t offset = 0;
-  const std::uint32_t options = PCRE2_UTF | (ignore_case ? PCRE2_CASELESS : 0u);
-  const std::unique_ptr<pcre2_code, decltype(&pcre2_code_free)> compiled(
-      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &code, &offset, nullptr),
-      &pcre2_code_free);
-  if (!compiled) return std::nullopt;
-  const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> match(
-      pcre2_match_data_create_from_pattern(compiled.get(), nullptr), &pcre2_match_data_free);
-  return pcre2_match(compiled.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, match.get(),
-                     nullptr) >= 0;
-}
-
 difference compare_text(const std::string& where, std::string_view expected, const json::value* actual) {
   const bool ignores_case = expected.ends_with("/i");
   const bool is_pattern = expected.size() > 2 && expected.starts_with('/') && (expected.ends_with('/') || ignores_case);
@@ -49,7 +31,7 @@ difference compare_text(const std::string& where, std::string_view expected, con
   const std::string_view text = actual->as_string();
   if (!is_pattern) return text == expected ? difference() : differs(where, "\"" + std::string(expected) + "\"", actual);
   const std::string_view pattern = expected.substr(1, expected.size() - (ignores_case ? 3 : 2));
-  const auto matched = matches_pattern(pattern, ignores_case, text);
+  const auto matched = parity::pattern_fits(pattern, text, ignores_case);
   if (!matched) return where + ": cannot read the pattern " + std::string(expected);
   return *matched ? difference() : differs(where, std::string(expected), actual);
 }

@@ -2,11 +2,11 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include "lamina/base/environment.h"
+#include "tests/parity/cases/case_files.h"
+#include "tests/parity/cases/case_report.h"
 #include "tests/parity/user_store/live_app.h"
 #include "tests/parity/user_store/transcript.h"
 
@@ -80,46 +80,24 @@ result<arguments> read_arguments(const std::vector<std::string>& given) {
   return read;
 }
 
-result<json::value> read_transcript(const std::string& folder) {
-  std::ifstream file(std::filesystem::path(folder) / "transcript.json");
-  if (!file) return error(folder + "/transcript.json cannot be read");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return json::try_parse(text.str());
-}
-
-struct counts {
-  int passed = 0, failed = 0, skipped = 0;
-};
-
 int run(arguments& given) {
-  const auto transcript = read_transcript(given.folder);
-  if (!transcript) throw transcript.error();
+  const json::value transcript = parity::read_json(std::filesystem::path(given.folder) / "transcript.json");
   std::filesystem::path folder;
   if (!given.app.command.empty() && given.app.store_file.empty()) {
     std::string pattern = (std::filesystem::temp_directory_path() / "parity_user_store_XXXXXX").string();
     folder = ::mkdtemp(pattern.data());
     given.app.store_file = (folder / "store.db").string();
   }
-  counts seen;
+  parity::case_report seen(given.lists_skipped);
   {
     live_app tested(given.app);
-    const auto report = [&](const step_outcome& outcome) {
-      if (outcome.what == step_outcome::kind::passed) ++seen.passed;
-      if (outcome.what == step_outcome::kind::skipped) ++seen.skipped;
-      if (outcome.what == step_outcome::kind::failed) {
-        ++seen.failed;
-        std::printf("FAILED %s: %s\n", outcome.id.c_str(), outcome.why.c_str());
-      } else if (outcome.what == step_outcome::kind::skipped && given.lists_skipped) {
-        std::printf("skipped %s: %s\n", outcome.id.c_str(), outcome.why.c_str());
-      }
-    };
-    run_transcript(*transcript, tested, given.run, report).value();
+    const auto report = [&](const step_outcome& outcome) { seen.add(outcome.id, {outcome.what, outcome.why}); };
+    run_transcript(transcript, tested, given.run, report).value();
   }
-  if (!folder.empty() && seen.failed == 0) std::filesystem::remove_all(folder);
-  if (!folder.empty() && seen.failed != 0) std::printf("the app's output: %s.output\n", given.app.store_file.c_str());
-  std::printf("%d passed, %d failed, %d skipped\n", seen.passed, seen.failed, seen.skipped);
-  return seen.failed == 0 ? 0 : 1;
+  if (!folder.empty() && !seen.has_failures()) std::filesystem::remove_all(folder);
+  if (!folder.empty() && seen.has_failures())
+    std::printf("the app's output: %s.output\n", given.app.store_file.c_str());
+  return seen.finish();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lamina/base/result.h"
+#include "tests/parity/cases/case_report.h"
 #include "tests/parity/user_store/step.h"
 
 namespace parity_user_store {
@@ -14,7 +15,8 @@ struct run_options {
 };
 
 struct step_outcome {
-  enum class kind { passed, failed, skipped } what;
+  using kind = lamina::parity::verdict::kind;
+  kind what;
   std::string id;
   std::string why{};  // the first difference, or the reason to skip
 };
