@@ -127,8 +127,7 @@ int main(int argc, char** argv) {
   add_routes(app, listing);
   add_invoke(app, invoking, event);
   // After the commands, which would inherit it.
-  app.footer(
-      "lamina COMMAND --help says more. Start with: lamina serve");
+  app.footer("lamina COMMAND --help says more. Start with: lamina serve");
 
   if (argc == 1) {
     std::cout << app.help();
