@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <signal.h>  // NOLINT: sigwait
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -32,6 +33,14 @@ class stop_signals {
  private:
   sigset_t set_{};
 };
+
+// As many connections as the machine allows: shells give 1024 descriptors, though a program may have many more.
+void raise_descriptor_limit() {
+  rlimit now{};
+  if (::getrlimit(RLIMIT_NOFILE, &now) != 0) return;
+  now.rlim_cur = now.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &now);  // refused: what there is must do
+}
 
 std::set<std::string> functions_of_routes(const config::service& service) {
   std::set<std::string> keys;
@@ -77,6 +86,7 @@ int serve(const serve_options& options) {
   if (!service) return 1;
   const std::set<std::string> served = functions_of_routes(*service);
   if (served.empty()) return failed(error("nothing to serve: no function of this service has an http event"));
+  raise_descriptor_limit();
   const stop_signals signals;
   logger log = logger::to_stderr(options.level);
 

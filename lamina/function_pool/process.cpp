@@ -4,10 +4,12 @@
 #include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -65,6 +67,14 @@ struct failure {
   ::_exit(127);
 }
 
+// What a function may open on AWS; the gateway itself runs with more.
+void limit_descriptors() noexcept {
+  rlimit now{};
+  if (::getrlimit(RLIMIT_NOFILE, &now) != 0) return;
+  now.rlim_cur = std::min<rlim_t>(now.rlim_max, 1024);
+  ::setrlimit(RLIMIT_NOFILE, &now);
+}
+
 // Runs in the child, on the parent's stack and memory, with all signals blocked.
 [[noreturn]] void become(const plan& with) noexcept {
   for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
@@ -76,6 +86,7 @@ struct failure {
     give_up(with, "dup2");
   if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0) give_up(with, "close_range");
   if (with.directory && ::chdir(with.directory) != 0) give_up(with, "chdir");
+  limit_descriptors();
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 
 namespace lamina::function_pool {
 namespace {
@@ -78,6 +80,17 @@ TEST(process, no_descriptor_of_ours_reaches_it) {
   EXPECT_NE(listing.find(" 1 -> pipe:"), std::string::npos) << listing;
   EXPECT_NE(listing.find(" 2 -> pipe:"), std::string::npos) << listing;
   EXPECT_EQ(std::ranges::count(listing, '\n'), 5) << listing;
+}
+
+TEST(process, it_may_open_as_many_files_as_on_aws_whatever_we_may) {
+  rlimit ours{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &ours), 0);
+  const rlimit before = std::exchange(ours, rlimit{ours.rlim_max, ours.rlim_max});
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &ours), 0);
+  auto child = process::start(shell("ulimit -Sn"));
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_TRUE(child);
+  EXPECT_EQ(read_all(child->take_output()), std::to_string(std::min<rlim_t>(1024, before.rlim_max)) + "\n");
 }
 
 TEST(process, ignored_and_blocked_signals_are_not_handed_on) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT: SIGTERM
+#include <sys/resource.h>
 
 #include <fstream>
 #include <thread>
@@ -83,6 +84,20 @@ TEST(serve, sigterm_answers_every_request_that_was_accepted) {
     EXPECT_EQ(answer.body, "done");
   }
   EXPECT_EQ(lamina.wait(), 0) << lamina.output();
+}
+
+// The program is started with 1024 descriptors, as shells give them.
+TEST(serve, takes_more_connections_than_the_shell_gave_it_descriptors) {
+  rlimit ours{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &ours), 0);
+  if (ours.rlim_max < 2'000) GTEST_SKIP() << "this machine allows only " << ours.rlim_max << " descriptors";
+  ours.rlim_cur = ours.rlim_max;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &ours), 0);
+  auto lamina = serve();
+  const auto port = lamina.port();
+  std::vector<std::unique_ptr<testing::raw_http_client>> idle;
+  for (int i = 0; i < 1'100; ++i) idle.push_back(std::make_unique<testing::raw_http_client>(port));
+  EXPECT_EQ(fetch(port, "GET", "/dev/hello").status, 200);
 }
 
 TEST(serve, writes_the_address_into_the_ready_file) {
