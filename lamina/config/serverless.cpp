@@ -18,7 +18,8 @@ void check_service_name(loading& all, const service& out, const node& root) {
                     out.name.find_first_not_of(rest) == std::string::npos;
   if (!good && !out.name.empty())
     all.warn(root["service"].where(),
-             "AWS takes only names of two or more letters, digits and -, starting with a letter; this is '" + out.name + "'");
+             "AWS takes only names of two or more letters, digits and -, starting with a letter; this is '" + out.name +
+                 "'");
 }
 
 // Order matters: the stage decides which .env file is read, and .env decides what the rest says.
