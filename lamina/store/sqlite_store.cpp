@@ -130,6 +130,14 @@ struct sqlite_store::connection {
   result<void> create_schema();
   result<void> prepare_statements();
 
+  // A file that was removed, moved or replaced would swallow writes without a word: its name leads elsewhere now.
+  result<void> check_still_there() const {
+    int moved = 0;
+    if (sqlite3_file_control(database(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0) return {};
+    return make_error(fault::unavailable, std::string(sqlite3_db_filename(database(), "main")) +
+                                              ": removed or replaced while in use; restart what uses it");
+  }
+
   // Runs one step of a statement without a result.
   result<void> run(statement& what, const char* doing) {
     const running use(what);
@@ -227,6 +235,7 @@ result<void> sqlite_store::connection::erase(std::string_view table, std::string
 template <class Write>
 auto sqlite_store::connection::write_if(std::string_view table, std::string_view id, condition when, Write write)
     -> decltype(write()) {
+  if (auto there = check_still_there(); !there) return std::move(there).error();
   if (auto begun = run(begin_, "cannot lock"); !begun) return std::move(begun).error();
   auto done = [&]() -> decltype(write()) {
     const auto current = current_version(table, id);
@@ -272,6 +281,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(const std::string& path
 result<std::optional<object>> sqlite_store::get(std::string_view table, std::string_view id) {
   if (auto good = check_key(table, id); !good) return std::move(good).error();
   const std::lock_guard lock(connection_->one_at_a_time);
+  if (auto there = connection_->check_still_there(); !there) return std::move(there).error();
   statement& select = connection_->select_;
   const running use(select);
   select.bind_key(table, id);
@@ -303,6 +313,7 @@ result<void> sqlite_store::remove(std::string_view table, std::string_view id, c
 
 result<std::vector<std::string>> sqlite_store::ids(std::string_view table) {
   const std::lock_guard lock(connection_->one_at_a_time);
+  if (auto there = connection_->check_still_there(); !there) return std::move(there).error();
   statement& select = connection_->ids_;
   const running use(select);
   select.bind_bytes(1, table);

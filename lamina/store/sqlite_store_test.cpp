@@ -39,6 +39,22 @@ TEST_F(sqlite_store_file, keeps_what_was_put) {
   EXPECT_EQ(json::serialize((*found)->document), R"({"n":1.5,"t":"日本","z":null})");
 }
 
+TEST_F(sqlite_store_file, a_file_removed_or_replaced_while_in_use_loses_no_write_silently) {
+  const auto store = open();
+  ASSERT_TRUE(store->put("user", "alice", 1));
+  fs::remove(path());
+  for (int round = 0; round < 2; ++round) {
+    const auto written = store->put("user", "alice", 2);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(fault_of(written.error()), fault::unavailable);
+    EXPECT_NE(written.error().message.find("store.db: removed"), std::string::npos) << written.error().message;
+    EXPECT_FALSE(store->get("user", "alice"));
+    EXPECT_FALSE(store->remove("user", "alice"));
+    EXPECT_FALSE(store->ids("user"));
+    std::ofstream(path()) << "another file";
+  }
+}
+
 TEST_F(sqlite_store_file, tables_do_not_see_each_other) {
   const auto store = open();
   ASSERT_TRUE(store->put("user", "alice", 1));
