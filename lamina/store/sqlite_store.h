@@ -21,7 +21,8 @@ struct sqlite_store_options {
 // may use one file at once; a process may be killed at any moment.
 //
 // The file must be on a local disk. Once it is removed or replaced under an open store, that one answers unavailable
-// instead of writing into a file that nobody will find. After fork() the child must not use, nor destroy, the parent's object.
+// instead of writing into a file that nobody will find. After fork() the child must not use, nor destroy, the parent's
+// object.
 class sqlite_store final : public object_store {
  public:
   // Opens the file, or makes it (and its folder, readable by its owner only). unavailable: no such place, no right to
