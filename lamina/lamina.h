@@ -2,6 +2,7 @@
 
 // All that a function needs. Each header can be included by itself.
 #include "lamina/engine/engine.h"
+#include "lamina/engine/event_batch_handler.h"
 #include "lamina/engine/get_internal.h"
 #include "lamina/events/http_body.h"
 #include "lamina/events/http_event.h"

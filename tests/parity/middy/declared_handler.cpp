@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "case_values.h"
+#include "lamina/engine/event_batch_handler.h"
 #include "trace_middleware.h"
 
 namespace lamina::parity {
@@ -44,6 +45,25 @@ json::array settled(const json::array& written) {
   return outcomes;
 }
 
+// The record function of a batch: record i fails as fail[i] says, else answers with its body, values[i] or value.
+json::value batch(const json::value& written, const json::value& event, context& context, const recorder_ptr& record) {
+  std::size_t next = 0;
+  return event_batch_handler([&](const json::value& one, lamina::context&) -> json::value {
+    const std::string index = std::to_string(next++);
+    record->trace.push_back("record:" + index);
+    const json::value* failures = json::find(written, "fail");
+    if (const json::value* failure = failures ? json::find(*failures, index) : nullptr) throw input_error(*failure);
+    if (json::find_string(written, "echo") == "body") return one.at("body");
+    if (const json::value* values = json::find(written, "values")) {
+      const json::value* own =
+          values->is_array() ? values->get_array().if_contains(next - 1) : json::find(*values, index);
+      if (own) return input_value(*own);
+    }
+    const json::value* value = json::find(written, "value");
+    return value ? input_value(*value) : json::value();
+  })(event, context);
+}
+
 response respond_as_written(const json::value& written, const json::value& event) {
   if (const json::value* failure = json::find(written, "throw")) throw input_error(*failure);
   if (const json::value* value = json::find(written, "return")) return input_value(*value);
@@ -55,7 +75,7 @@ response respond_as_written(const json::value& written, const json::value& event
 
 // What of the notation needs something that is not there.
 void check_is_built(const json::value& written) {
-  for (const std::string_view form : {"http-router", "ws-router", "cloudformation-router", "batch", "metrics"})
+  for (const std::string_view form : {"http-router", "ws-router", "cloudformation-router", "metrics"})
     if (json::find(written, form)) throw not_built{"handler " + std::string(form) + " is not built yet"};
 }
 
@@ -76,7 +96,8 @@ void set_handler(engine& chain, const json::value& written, const registry& midd
     record->context = context.document;
     if (const json::value* delay = json::find(written, "delay_ms"))
       co_await pause(context.loop(), delay->to_number<int>());
-    response said = respond_as_written(written, event);
+    const json::value* records = json::find(written, "batch");
+    response said = records ? batch(*records, event, context, record) : respond_as_written(written, event);
     co_return said;
   });
 }
