@@ -24,9 +24,8 @@ json::object settle(const record_function& each, const json::value& record, cont
 std::function<json::value(const json::value&, context&)> event_batch_handler(record_function each) {
   return [each = std::move(each)](const json::value& event, context& context) -> json::value {
     json::array outcomes;
-    json::value records = event;  // the list of records is one of pointers that may write
     if (batch_source(event).empty()) return outcomes;
-    for (const json::value* record : batch_records(records)) outcomes.push_back(settle(each, *record, context));
+    for (const json::value* record : batch_records(event)) outcomes.push_back(settle(each, *record, context));
     return outcomes;
   };
 }

@@ -44,4 +44,9 @@ std::vector<json::value*> batch_records(json::value& event) {
   return records;
 }
 
+std::vector<const json::value*> batch_records(const json::value& event) {
+  const auto records = batch_records(const_cast<json::value&>(event));  // which only looks
+  return {records.begin(), records.end()};
+}
+
 }  // namespace lamina

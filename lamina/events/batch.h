@@ -18,5 +18,6 @@ const json::value* record_list(const json::value& event) noexcept;
 // The records in order; those of Kafka and RabbitMQ, which come in lists by partition and queue, one list after the
 // other. Valid as long as the event is unchanged.
 std::vector<json::value*> batch_records(json::value& event);
+std::vector<const json::value*> batch_records(const json::value& event);
 
 }  // namespace lamina
