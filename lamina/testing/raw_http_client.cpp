@@ -106,6 +106,13 @@ std::string raw_http_client::read_to_end() {
   return std::exchange(unread_, {});
 }
 
+std::optional<std::string> raw_http_client::read_some(std::chrono::milliseconds wait) {
+  pollfd waiting{.fd = descriptor_, .events = POLLIN, .revents = 0};
+  if (unread_.empty() && ::poll(&waiting, 1, static_cast<int>(wait.count())) <= 0) return std::nullopt;
+  if (unread_.empty()) fill();
+  return std::exchange(unread_, {});
+}
+
 bool raw_http_client::is_closed() { return unread_.empty() && !fill(); }
 
 std::string raw_http_client::read_chunks() {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,9 @@ class raw_http_client {
   // Exactly that many bytes / whatever comes until the other side closes.
   std::string read_bytes(std::size_t count);
   std::string read_to_end();
+  // What has come, at least a byte: "" when the other side has closed (or reset), nothing when none comes within
+  // `wait`.
+  std::optional<std::string> read_some(std::chrono::milliseconds wait);
   // Has the other side closed (or reset) the connection, and nothing is left to read? Waits for one or the other.
   bool is_closed();
 

@@ -56,9 +56,14 @@ class websocket_client {
   websocket_event next();
 
  private:
+  std::optional<websocket_event> take();  // of what has been read
+  void take_up(bool final, unsigned opcode, std::string payload);
+
   raw_http_client http_;
   std::chrono::milliseconds timeout_;
-  std::string partial_;
+  std::string unread_;
+  std::optional<websocket_event> message_;  // its first frames
+  std::optional<websocket_event> ready_;
 };
 
 }  // namespace lamina::testing
