@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lamina/json/json.h"
@@ -103,6 +105,22 @@ struct websocket_route {
   location where;
 };
 
+// Where clients reach the WebSocket API. Without any of these, beside the REST API: the same listener, at "/<stage>".
+// With a host or port of its own, all that comes there is the WebSocket API's.
+struct websocket_placement {
+  std::string path;                   // "/live", in the place of "/<stage>"; empty: none
+  std::string host;                   // a host name of its own, in lower case; empty: none
+  std::optional<std::uint16_t> port;  // a port of its own; 0: any free one
+  // Binary messages reach the function as base64 with isBase64Encoded. API Gateway closes such a connection with 1003.
+  bool binary_messages = false;
+  bool is_apart() const noexcept { return !host.empty() || port.has_value(); }
+  friend bool operator==(const websocket_placement&, const websocket_placement&) = default;
+};
+
+// What is wrong with such a path or host name ("expected ..."); empty: nothing.
+std::string_view flaw_of_websocket_path(std::string_view path) noexcept;
+std::string_view flaw_of_websocket_host(std::string_view host) noexcept;
+
 struct schedule {
   std::string function;
   std::vector<std::string> rates;
@@ -133,6 +151,7 @@ struct service {
   std::optional<http_api_cors> http_cors;
   std::vector<websocket_route> websockets;
   std::string websocket_route_selection = "$request.body.action";
+  websocket_placement websocket;  // custom.lamina.websocket, else custom.serverless-offline.websocketPort
   std::vector<schedule> schedules;
   std::vector<other_event> events;
   std::vector<api_key> api_keys;

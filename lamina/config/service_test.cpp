@@ -22,6 +22,15 @@ TEST(warning, puts_the_place_before_the_text) {
   EXPECT_EQ((warning{{}, "is odd"}.message()), "is odd");
 }
 
+TEST(websocket_placement, says_what_no_path_and_no_host_name_is) {
+  for (const char* path : {"/", "/live", "/a/b/"}) EXPECT_EQ(flaw_of_websocket_path(path), "") << path;
+  for (const char* path : {"", "live", "//", "/\x7F", "/a?", "/%41"})
+    EXPECT_NE(flaw_of_websocket_path(path), "") << path;
+  for (const char* host : {"localhost", "WS.example.com", "127.0.0.1"})
+    EXPECT_EQ(flaw_of_websocket_host(host), "") << host;
+  for (const char* host : {"", "a:80", "a/b", "a b", "[::1]"}) EXPECT_NE(flaw_of_websocket_host(host), "") << host;
+}
+
 TEST(service, finds_a_function_by_its_key) {
   service one;
   one.functions.resize(2);

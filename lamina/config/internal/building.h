@@ -33,6 +33,8 @@ struct building {
 
 // provider.*, and what stands beside it: plugins, offline options, resources, API keys.
 void read_provider(building& into);
+// custom.lamina.websocket and custom.serverless-offline.websocketPort.
+void read_websocket_placement(building& into);
 // .env files: into ${env:}, and with serverless-dotenv-plugin into the environment of every function.
 void load_dotenv(building& into, const std::optional<std::filesystem::path>& directory);
 std::map<std::string, std::string> dotenv_plugin_values(building& into,

@@ -162,6 +162,8 @@ constexpr std::string_view http_keys[] = {
 
 constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer"};
 constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResponseSelectionExpression"};
+constexpr std::string_view lamina_keys[] = {"websocket"};
+constexpr std::string_view lamina_websocket_keys[] = {"path", "host", "port", "binaryMessages"};
 
 // Insertions, removals and exchanges that turn one into the other.
 std::size_t distance(std::string_view left, std::string_view right) {
@@ -232,6 +234,11 @@ void check_http_api_keys(loading& all, const node& event) {
 
 void check_websocket_keys(loading& all, const node& event) {
   check_keys(all, event, "a websocket event", websocket_keys, strangers::warned);
+}
+
+void check_lamina_keys(loading& all, const node& lamina) {
+  check_keys(all, lamina, "custom.lamina", lamina_keys, strangers::warned);
+  check_keys(all, lamina["websocket"], "custom.lamina.websocket", lamina_websocket_keys, strangers::warned);
 }
 
 }  // namespace lamina::config

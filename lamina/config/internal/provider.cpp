@@ -119,6 +119,7 @@ void read_provider(building& into) {
   out.binary_media_types = provider["apiGateway"]["binaryMediaTypes"].texts("it is ignored");
   if (auto selection = provider["websocketsApiRouteSelectionExpression"].text(uses_default))
     out.websocket_route_selection = *std::move(selection);
+  read_websocket_placement(into);
   out.resources = raw_member(into.root, "resources");
 }
 
