@@ -32,6 +32,10 @@ class failing_store final : public store::object_store {
   result<void> remove(std::string_view table, std::string_view id, store::condition when) override {
     return real_->remove(table, id, when);
   }
+  result<store::page> list(std::string_view table, std::string_view prefix, std::string_view after,
+                           std::size_t limit) override {
+    return real_->list(table, prefix, after, limit);
+  }
   std::string broken;
 
  private:

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lamina/base/result.h"
 #include "lamina/json/json.h"
@@ -19,6 +20,16 @@ using version = std::uint64_t;
 struct object {
   json::value document;
   store::version version = 0;
+};
+
+// Some of the objects of a table, in the order of their ids.
+struct page {
+  struct item {
+    std::string id;
+    store::object object;
+  };
+  std::vector<item> items;
+  std::optional<std::string> next;  // the `after` of the next page; nothing: this was the last one
 };
 
 // What must hold for a write to happen; checked in one step with the write.
@@ -58,6 +69,7 @@ std::optional<fault> fault_of(const error& failure) noexcept;
 
 inline constexpr std::size_t max_id_bytes = 2048;
 inline constexpr std::size_t max_table_bytes = 255;
+inline constexpr std::size_t max_page_items = 1000;
 
 // A pure function from one state to the next. May be called several times for one update. An error ends the update
 // and is handed on; nothing is written.
@@ -79,6 +91,19 @@ class object_store {
                               condition when = {}) = 0;
   // Removes the object; removing what is not there succeeds unless a version was asked for (conflict).
   virtual result<void> remove(std::string_view table, std::string_view id, condition when = {}) = 0;
+
+  // The objects whose ids begin with `prefix` (any bytes; empty: all), from the first id that is greater than `after`
+  // (empty: from the beginning), ordered by the bytes of their ids. At most `limit` of them (0 counts as 1, more than
+  // max_page_items as max_page_items), but there may be fewer, even none, and still a `next`: the services count bytes
+  // as well. So ask until there is no `next`. A page is no snapshot of the table: what others write while one goes
+  // through the pages may be seen or not; what was there all the time is seen exactly once.
+  //
+  // It stands for DynamoDB's Query on one partition (the table's name as partition key, the id as sort key,
+  // begins_with, ExclusiveStartKey, Limit; a page ends at 1 MB; ConsistentRead, or it may miss answered writes), and
+  // for S3's ListObjectsV2 (prefix, start-after, max-keys up to 1000; UTF-8 keys of at most 1024 bytes) followed by one
+  // GetObject for each key, of which one that is gone by then is left out.
+  virtual result<page> list(std::string_view table, std::string_view prefix, std::string_view after,
+                            std::size_t limit) = 0;
 
   // Reads, reduces and writes under the condition that nobody wrote in between; starts over when somebody did, up to
   // `max_update_attempts` times (then: conflict). Answers what was written. not_found: there is no such object.

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <mutex>
 #include <utility>
@@ -54,10 +55,14 @@ class statement {
     return {};
   }
   void bind_bytes(int index, std::string_view bytes) {
-    sqlite3_bind_blob64(prepared_.get(), index, bytes.data(), bytes.size(), SQLITE_STATIC);
+    const char* data = bytes.data() ? bytes.data() : "";  // a null pointer would bind NULL, which equals nothing
+    sqlite3_bind_blob64(prepared_.get(), index, data, bytes.size(), SQLITE_STATIC);
   }
   void bind_text(int index, std::string_view text) {
     sqlite3_bind_text64(prepared_.get(), index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  }
+  void bind_count(int index, std::size_t count) {
+    sqlite3_bind_int64(prepared_.get(), index, static_cast<sqlite3_int64>(count));
   }
   void bind_key(std::string_view table, std::string_view id) {
     bind_bytes(1, table);
@@ -88,15 +93,35 @@ class running {
   statement& used_;
 };
 
-result<void> check_key(std::string_view table, std::string_view id) {
+result<void> check_table(std::string_view table) {
   if (table.empty() || table.size() > max_table_bytes) {
     return make_error(fault::invalid_key,
                       "a table's name has 1 to 255 bytes, this one " + std::to_string(table.size()));
   }
+  return {};
+}
+
+result<void> check_key(std::string_view table, std::string_view id) {
+  if (auto good = check_table(table); !good) return good;
   if (id.empty() || id.size() > max_id_bytes) {
     return make_error(fault::invalid_key, "an id has 1 to 2048 bytes, this one " + std::to_string(id.size()));
   }
   return {};
+}
+
+// The least bytes that are greater than each id that begins with `prefix`.
+std::string end_of_prefix(std::string_view prefix) {
+  std::string end(prefix);
+  while (!end.empty() && end.back() == '\xff') end.pop_back();
+  if (end.empty()) return std::string(max_id_bytes + 1, '\xff');  // greater than any id at all
+  end.back() = static_cast<char>(end.back() + 1);
+  return end;
+}
+
+result<json::value> read_document(std::string_view text) {
+  auto document = json::try_parse(text);
+  if (!document) return make_error(fault::corrupt, "stored document is no JSON: " + document.error().message);
+  return document;
 }
 
 result<int> read_pragma(sqlite3* database, const char* text) {
@@ -149,6 +174,7 @@ struct sqlite_store::connection {
   result<std::optional<version>> current_version(std::string_view table, std::string_view id);
   result<version> replace(std::string_view table, std::string_view id, std::string_view text);
   result<void> erase(std::string_view table, std::string_view id);
+  result<page> read_page(std::size_t limit);  // what list_, with its parameters bound, finds
 
   // `write` under the write lock, after the condition was checked; all or nothing.
   template <class Write>
@@ -156,7 +182,7 @@ struct sqlite_store::connection {
 
   sqlite_store_options options;
   database_handle handle;  // outlives the statements
-  statement select_, select_version_, replace_, erase_, ids_, begin_, commit_, rollback_;
+  statement select_, select_version_, replace_, erase_, list_, ids_, begin_, commit_, rollback_;
 };
 
 result<void> sqlite_store::connection::configure() {
@@ -200,6 +226,9 @@ result<void> sqlite_store::connection::prepare_statements() {
       {&select_version_, "SELECT version FROM object WHERE \"table\" = ?1 AND id = ?2"},
       {&replace_, "INSERT OR REPLACE INTO object (\"table\", id, document) VALUES (?1, ?2, ?3)"},
       {&erase_, "DELETE FROM object WHERE \"table\" = ?1 AND id = ?2"},
+      // By bounds on the unique key: LIKE takes a NUL, % and _ for something else, and letters without their case.
+      {&list_,
+       "SELECT id, version, document FROM object WHERE \"table\" = ?1 AND id >= ?2 AND id < ?3 ORDER BY id LIMIT ?4"},
       {&ids_, "SELECT id FROM object WHERE \"table\" = ?1 ORDER BY id"},
       {&begin_, "BEGIN IMMEDIATE"},
       {&commit_, "COMMIT"},
@@ -230,6 +259,26 @@ result<version> sqlite_store::connection::replace(std::string_view table, std::s
 result<void> sqlite_store::connection::erase(std::string_view table, std::string_view id) {
   erase_.bind_key(table, id);
   return run(erase_, "cannot remove");
+}
+
+result<page> sqlite_store::connection::read_page(std::size_t limit) {
+  constexpr std::size_t max_page_bytes = 1024 * 1024;
+  page found;
+  std::size_t bytes = 0;
+  int code = list_.step();
+  for (; code == SQLITE_ROW; code = list_.step()) {
+    if (found.items.size() == limit || bytes >= max_page_bytes) {
+      found.next = found.items.back().id;
+      return found;
+    }
+    const std::string_view text = list_.column_bytes(2);
+    auto document = read_document(text);
+    if (!document) return std::move(document).error();
+    bytes += text.size();
+    found.items.push_back({std::string(list_.column_bytes(0)), {*std::move(document), list_.column_version(1)}});
+  }
+  if (code != SQLITE_DONE) return failed(code, "cannot list");
+  return found;
 }
 
 template <class Write>
@@ -288,8 +337,8 @@ result<std::optional<object>> sqlite_store::get(std::string_view table, std::str
   const int code = select.step();
   if (code == SQLITE_DONE) return std::optional<object>();
   if (code != SQLITE_ROW) return connection_->failed(code, "cannot read");
-  auto document = json::try_parse(select.column_bytes(1));
-  if (!document) return make_error(fault::corrupt, "stored document is no JSON: " + document.error().message);
+  auto document = read_document(select.column_bytes(1));
+  if (!document) return std::move(document).error();
   return std::optional<object>(object{*std::move(document), select.column_version(0)});
 }
 
@@ -309,6 +358,23 @@ result<void> sqlite_store::remove(std::string_view table, std::string_view id, c
   if (auto good = check_key(table, id); !good) return good;
   const std::lock_guard lock(connection_->one_at_a_time);
   return connection_->write_if(table, id, when, [&] { return connection_->erase(table, id); });
+}
+
+result<page> sqlite_store::list(std::string_view table, std::string_view prefix, std::string_view after,
+                                std::size_t limit) {
+  if (auto good = check_table(table); !good) return std::move(good).error();
+  limit = std::clamp<std::size_t>(limit, 1, max_page_items);
+  const std::string past = std::string(after) + '\0';  // the least bytes greater than `after`
+  const std::string end = end_of_prefix(prefix);
+  const std::lock_guard lock(connection_->one_at_a_time);
+  if (auto there = connection_->check_still_there(); !there) return std::move(there).error();
+  statement& list = connection_->list_;
+  const running use(list);
+  list.bind_bytes(1, table);
+  list.bind_bytes(2, after.empty() ? prefix : std::max(prefix, std::string_view(past)));
+  list.bind_bytes(3, end);
+  list.bind_count(4, limit + 1);  // one more than asked for tells whether there is a next page
+  return connection_->read_page(limit);
 }
 
 result<std::vector<std::string>> sqlite_store::ids(std::string_view table) {

@@ -35,6 +35,10 @@ class sqlite_store final : public object_store {
                       condition when = {}) override;
   result<void> remove(std::string_view table, std::string_view id, condition when = {}) override;
 
+  // A page ends with the object that brings its documents to a megabyte of JSON text or more.
+  result<page> list(std::string_view table, std::string_view prefix, std::string_view after,
+                    std::size_t limit) override;
+
   // For tools and tests, which may look at everything; functions manage with the calls above.
   result<std::vector<std::string>> ids(std::string_view table);
   // Reads the whole file; corrupt: what SQLite found wrong.
