@@ -11,15 +11,6 @@ std::string place(const config::route& route) {
   return text + (key.empty() ? route.method + " " + route.path : key) + ": ";
 }
 
-rest_stage stage_of(const config::service& from, const gateway_options& options) {
-  const std::string whole = from.name + "/" + from.stage;
-  return {.account_id = options.account_id,
-          .region = from.region,
-          .api_id = options.api_id.empty() ? stable_id(whole, 10) : options.api_id,
-          .deployment_id = stable_id("deployment of " + whole, 6),
-          .stage = from.stage};
-}
-
 std::string header_of_source(const config::authorizer& guard) {
   constexpr std::string_view prefix = "method.request.header.";
   if (guard.identity_sources.empty()) return "Authorization";
@@ -43,7 +34,7 @@ std::string reason_to_close(const config::route& route, const function_map& func
 class rest_api_maker {
  public:
   rest_api_maker(const config::service& from, const function_map& functions, const gateway_options& options)
-      : from_(from), functions_(functions), options_(options), api_{stage_of(from, options),
+      : from_(from), functions_(functions), options_(options), api_{rest_stage_of(from, options),
                                                                     {},
                                                                     {},
                                                                     {},
@@ -133,11 +124,6 @@ class rest_api_maker {
 result<rest_api> make_rest_api(const config::service& from, const function_map& functions,
                                const gateway_options& options) {
   return rest_api_maker(from, functions, options).make();
-}
-
-void write_method_arn(std::string& out, const rest_stage& stage, std::string_view method, std::string_view path) {
-  out.assign("arn:aws:execute-api:").append(stage.region).append(":").append(stage.account_id).append(":");
-  out.append(stage.api_id).append("/").append(stage.stage).append("/").append(method).append(path);
 }
 
 }  // namespace lamina::gateway

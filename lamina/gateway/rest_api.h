@@ -7,6 +7,7 @@
 
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
+#include "lamina/gateway/api_stage.h"
 #include "lamina/gateway/authorizers/token_authorizer.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/binary_media_types.h"
@@ -33,7 +34,7 @@ struct rest_authorizer {
 
 // The REST API of a service, ready to be served: made once, then read by every loop.
 struct rest_api {
-  rest_stage stage;
+  api_stage stage;
   route_table table;
   std::vector<rest_route> routes;
   std::vector<rest_authorizer> authorizers;
@@ -45,8 +46,5 @@ struct rest_api {
 // function, a path that is no template, the same route twice, a broken validation expression.
 result<rest_api> make_rest_api(const config::service& from, const function_map& functions,
                                const gateway_options& options);
-
-// "arn:aws:execute-api:us-east-1:000000000000:a1b2c3d4e5/dev/GET/pets/7", in `out`.
-void write_method_arn(std::string& out, const rest_stage& stage, std::string_view method, std::string_view path);
 
 }  // namespace lamina::gateway

@@ -131,13 +131,5 @@ TEST_F(rest_api_test, a_route_may_have_less_time_but_not_more) {
   EXPECT_EQ(made.routes[2].time_limit, 29'000ms);
 }
 
-TEST(method_arn, is_stage_method_and_path_as_sent) {
-  std::string out = "left over";
-  write_method_arn(out, {"123456789012", "eu-west-1", "abc", "dep", "prod"}, "GET", "/pets/a%2Fb");
-  EXPECT_EQ(out, "arn:aws:execute-api:eu-west-1:123456789012:abc/prod/GET/pets/a%2Fb");
-  write_method_arn(out, {"1", "r", "abc", "dep", "prod"}, "GET", "/");
-  EXPECT_EQ(out, "arn:aws:execute-api:r:1:abc/prod/GET/");
-}
-
 }  // namespace
 }  // namespace lamina::gateway

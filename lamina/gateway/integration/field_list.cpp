@@ -10,6 +10,13 @@ void field_list::add(std::string_view name, std::string_view value) {
   fields_.push_back({name, value, static_cast<std::uint32_t>(fields_.size())});
 }
 
+const std::string_view* field_list::find(std::string_view name) const noexcept {
+  const field* last = nullptr;
+  for (const field& one : fields_)
+    if (one.name == name && (last == nullptr || one.position > last->position)) last = &one;
+  return last == nullptr ? nullptr : &last->value;
+}
+
 // Sorting brings repeats together whatever their number: looking each name up among the others would let one request
 // with thousands of headers hold the loop.
 void field_list::sort() {

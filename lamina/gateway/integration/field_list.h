@@ -15,6 +15,8 @@ class field_list {
   void clear() noexcept { fields_.clear(); }
   bool empty() const noexcept { return fields_.empty(); }
   void add(std::string_view name, std::string_view value);
+  // The last value of that name; null: there is none.
+  const std::string_view* find(std::string_view name) const noexcept;
 
   // Appends one object of strings, the last value of a name winning, and one object of lists of strings with all of
   // them; `null` for none. Objects have their names sorted.

@@ -16,12 +16,17 @@ struct forwarding {
   std::string_view trace_id;
 };
 
+// Which headers an event shows: those of a proxy event, or all of them, as the event of a WebSocket API's authorizer
+// has them (hop-by-hop headers too, and "content-length: 0" where the client sent none).
+enum class header_choice { proxy_event, all };
+
 // The headers of a REST proxy event (recorded behaviour): names as the client spelt them, but Authorization, Host,
 // User-Agent and the X-Amzn-Trace-Id and X-Forwarded-* that are added always in that spelling; hop-by-hop and length
 // headers left out. X-Forwarded-For is what the client sent, then the client's own address.
 //
 // The fields are views into the request, `from` and `storage`.
-void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields);
+void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields,
+                  header_choice which = header_choice::proxy_event);
 
 // The size that the 10,240 byte limit of API Gateway is about: all header values together.
 std::size_t header_value_bytes(const http::request& request) noexcept;

@@ -75,19 +75,7 @@ void append_body(std::string& out, const rest_request& request) {
 
 }  // namespace
 
-std::string stable_id(std::string_view text, std::size_t size) {
-  constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-  std::string id;
-  while (id.size() < size) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    hash = (hash ^ id.size()) * 1099511628211U;
-    id += alphabet[(hash >> 32) % alphabet.size()];
-  }
-  return id;
-}
-
-rest_event_template::rest_event_template(const rest_stage& stage, std::string_view resource) {
+rest_event_template::rest_event_template(const api_stage& stage, std::string_view resource) {
   append_member(head_, R"({"resource":)", resource);
   head_ += R"(,"path":)";
   for (const std::string& name : variable_names(resource)) {

@@ -6,18 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "lamina/gateway/api_stage.h"
 #include "lamina/gateway/integration/field_list.h"
 
 namespace lamina::gateway {
-
-// What is the same in every event of one deployed REST API.
-struct rest_stage {
-  std::string account_id;  // 12 digits
-  std::string region;      // "us-east-1"
-  std::string api_id;      // lower-case letters and digits
-  std::string deployment_id;
-  std::string stage;
-};
 
 // One request as an event shows it: views, good for the time of the call.
 struct rest_request {
@@ -45,7 +37,7 @@ struct rest_request {
 // request is escaped once, here; write() goes straight into the text. Read by any thread.
 class rest_event_template {
  public:
-  rest_event_template(const rest_stage& stage, std::string_view resource);
+  rest_event_template(const api_stage& stage, std::string_view resource);
 
   // Replaces `out`, which keeps its memory from event to event.
   void write(std::string& out, const rest_request& request) const;
@@ -57,8 +49,5 @@ class rest_event_template {
   std::vector<std::string> variables_;  // {"id": without the brace, ready to be followed by the value
   std::string context_;                 // stageVariables and the constant part of requestContext
 };
-
-// The resource id that API Gateway would show: six letters or digits, the same for the same path.
-std::string stable_id(std::string_view text, std::size_t size);
 
 }  // namespace lamina::gateway

@@ -7,7 +7,7 @@
 namespace lamina::gateway {
 namespace {
 
-const rest_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "dev"};
+const api_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "dev"};
 const std::string_view agent = "curl/8";
 
 class rest_event : public ::testing::Test {
@@ -130,12 +130,6 @@ TEST_F(rest_event, domain_names_have_no_port) {
   EXPECT_EQ(domain("127.0.0.1:3000"), "127.0.0.1");
   EXPECT_EQ(domain("[::1]:3000"), "[::1]");
   EXPECT_EQ(domain(""), "");
-}
-
-TEST(stable_id, is_the_same_for_the_same_text_and_differs_for_others) {
-  EXPECT_EQ(stable_id("a", 10), stable_id("a", 10));
-  EXPECT_NE(stable_id("a", 10), stable_id("b", 10));
-  EXPECT_EQ(stable_id("", 6).size(), 6U);
 }
 
 }  // namespace

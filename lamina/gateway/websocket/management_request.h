@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lamina/base/scheduler.h"
+#include "lamina/gateway/integration/response_writer.h"
+#include "lamina/gateway/websocket/websocket_event.h"
+
+namespace lamina::gateway {
+
+// A call to the management API, https://<host>/<stage>/@connections/{connectionId}.
+struct management_request {
+  enum class action { post, get, remove };
+  action what = action::post;
+  std::string connection_id{};  // decoded
+  std::uint8_t loop = 0;        // that owns the connection, if there is such a loop
+  // What to answer instead of doing it: a method or path that the API does not have, an id that cannot be one. Its body
+  // is `refusal_body` where that is not empty.
+  std::optional<gateway_response> refused{};
+  std::string refusal_body{};
+};
+
+// Nothing when the target is not about @connections directly below `prefix` ("/dev") or the root. "@" and the id may be
+// percent-encoded. The query does not matter.
+std::optional<management_request> read_management_request(std::string_view method, std::string_view target,
+                                                          std::string_view prefix);
+
+constexpr std::size_t max_management_body = 128 * 1024;
+
+namespace responses {
+inline constexpr gateway_response message_sent = {200, "", ""};
+inline constexpr gateway_response connection_deleted = {204, "", ""};
+inline constexpr gateway_response connection_gone = {410, "GoneException", ""};
+inline constexpr gateway_response management_forbidden = {403, "ForbiddenException", R"({"message":"Forbidden"})"};
+inline constexpr gateway_response payload_too_large = {413, "PayloadTooLargeException",
+                                                       R"({"message":"Request Too Long"})"};
+inline constexpr gateway_response limit_exceeded = {429, "LimitExceededException", ""};
+}  // namespace responses
+
+// The body of GET: {"connectedAt":"2024-08-02T23:34:43.123Z","identity":{"sourceIp":"...","userAgent":"..."},
+// "lastActiveAt":"..."}
+std::string connection_status(const websocket_connection& of, system_time last_active_at);
+
+}  // namespace lamina::gateway

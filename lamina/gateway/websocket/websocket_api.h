@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/base/result.h"
+#include "lamina/config/service.h"
+#include "lamina/gateway/api_stage.h"
+#include "lamina/gateway/authorizers/request_authorizer.h"
+#include "lamina/gateway/gateway_options.h"
+#include "lamina/gateway/websocket/route_selection.h"
+#include "lamina/gateway/websocket/websocket_event.h"
+
+namespace lamina::gateway {
+
+struct websocket_route {
+  function_pool::function* function = nullptr;
+  websocket_event_template event;
+  std::chrono::milliseconds time_limit{};
+  bool has_response = false;  // what the function answers goes back to the client
+  // Why nobody may pass ($connect only): the service asks for a guard that this gateway does not have, and an open door
+  // would be worse than none. Answered 500. Empty: served.
+  std::string closed{};
+};
+
+struct websocket_authorizer {
+  request_authorizer_options options;
+  function_pool::function* function = nullptr;
+};
+
+// The WebSocket API of a service, ready to be served: made once, then read by every loop.
+struct websocket_api {
+  api_stage stage;
+  route_selection selection;
+  std::map<std::string, websocket_route, std::less<>> routes;  // by key, $connect, $disconnect and $default among them
+  std::optional<websocket_authorizer> authorizer{};            // of $connect
+  std::vector<std::string> notes{};                            // what the service asks for and does not get
+
+  // Null: there is no such route.
+  const websocket_route* find(std::string_view key) const noexcept;
+  // The route of a message: by its key, else $default; null when there is neither. A client cannot reach $connect and
+  // $disconnect by naming them. `storage` as in route_selection::key_of.
+  const websocket_route* find_for(std::string_view message, std::string& storage) const;
+};
+
+// The functions must outlive the result. The error names file, line and key of what cannot be: a route without its
+// function, a selection expression that is none, an authorizer on another route than $connect.
+result<websocket_api> make_websocket_api(const config::service& from, const function_map& functions,
+                                         const gateway_options& options);
+
+}  // namespace lamina::gateway
