@@ -35,6 +35,8 @@ struct websocket_authorizer {
 // The WebSocket API of a service, ready to be served: made once, then read by every loop.
 struct websocket_api {
   api_stage stage;
+  config::websocket_placement placement;
+  std::string prefix;  // of its paths: "/dev", or what the placement says; no slash at the end
   route_selection selection;
   std::map<std::string, websocket_route, std::less<>> routes;  // by key, $connect, $disconnect and $default among them
   std::optional<websocket_authorizer> authorizer{};            // of $connect
