@@ -27,10 +27,7 @@ json::value fill_in(const json::value& from, const json::value& event) {
 }  // namespace
 
 void scripted_function::invoke(lamina::function_pool::invocation work, lamina::scheduler& caller, completion done) {
-  {
-    const std::scoped_lock lock(mutex_);
-    events_.push_back(work.event);
-  }
+  log_.add(key_, work.event);
   auto reply = [result = answer_to(work.event), done = std::move(done)]() mutable { done(std::move(result)); };
   const json::value* sleep = json::find(behaviour_, "sleeps_ms");
   if (sleep != nullptr)
@@ -47,11 +44,6 @@ invocation_result scripted_function::answer_to(const std::string& event) const {
   if (const json::value* answer = json::find(behaviour_, "responds"))
     return {outcome::success, json::serialize(fill_in(*answer, json::parse(event)))};
   throw std::runtime_error("unknown behaviour " + json::serialize(behaviour_));
-}
-
-std::vector<std::string> scripted_function::events() const {
-  const std::scoped_lock lock(mutex_);
-  return events_;
 }
 
 }  // namespace parity

@@ -1,29 +1,28 @@
 #pragma once
 
-#include <mutex>
 #include <string>
-#include <vector>
 
 #include "lamina/function_pool/function.h"
 #include "lamina/json/json.h"
+#include "tests/parity/gateway/invocation_log.h"
 
 namespace parity {
 
-// A function that behaves as a case's `function` or `authorizer` says, and remembers the events it got.
+// A function that behaves as a case's `function` or `authorizer` says, and notes the events it gets under its key.
 class scripted_function final : public lamina::function_pool::function {
  public:
-  explicit scripted_function(lamina::json::value behaviour) : behaviour_(std::move(behaviour)) {}
+  // The log must outlive it.
+  scripted_function(std::string key, lamina::json::value behaviour, invocation_log& log)
+      : key_(std::move(key)), behaviour_(std::move(behaviour)), log_(log) {}
 
   void invoke(lamina::function_pool::invocation work, lamina::scheduler& caller, completion done) override;
-  // In the order of their arrival.
-  std::vector<std::string> events() const;
 
  private:
   lamina::function_pool::invocation_result answer_to(const std::string& event) const;
 
+  std::string key_;
   lamina::json::value behaviour_;
-  mutable std::mutex mutex_;  // of events_: the gateway's loops call, the runner reads
-  std::vector<std::string> events_;
+  invocation_log& log_;
 };
 
 }  // namespace parity

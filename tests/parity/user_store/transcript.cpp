@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "tests/parity/cases/find_path.h"
 #include "tests/parity/user_store/expectation.h"
 
 namespace parity_user_store {
@@ -110,7 +111,7 @@ class group_run {
     const json::value* captures = json::find(step, "capture");
     if (!captures) return std::nullopt;
     for (const auto& [name, path] : captures->as_object()) {
-      const json::value* found = find_path(result, path.as_string());
+      const json::value* found = parity::find_path(result, path.as_string());
       if (!found || !found->is_string()) return "nothing to capture at " + std::string(path.as_string());
       known_[std::string(name)] = found->as_string();
     }

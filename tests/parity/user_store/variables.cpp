@@ -1,7 +1,5 @@
 #include "tests/parity/user_store/variables.h"
 
-#include <charconv>
-
 namespace parity_user_store {
 namespace {
 
@@ -19,14 +17,6 @@ result<std::string> substitute_text(std::string_view text, const variables& know
     out.append(text.substr(0, start)).append(found->second);
     text.remove_prefix(end + 1);
   }
-}
-
-const json::value* find_member(const json::value& document, std::string_view name) {
-  if (!document.is_array()) return json::find(document, name);
-  std::size_t index = 0;
-  const auto read = std::from_chars(name.data(), name.data() + name.size(), index);
-  const bool is_there = read.ptr == name.data() + name.size() && index < document.as_array().size();
-  return is_there ? &document.as_array()[index] : nullptr;
 }
 
 }  // namespace
@@ -52,16 +42,6 @@ result<json::value> substitute(const json::value& text, const variables& known) 
     }
   }
   return copy;
-}
-
-const json::value* find_path(const json::value& document, std::string_view path) {
-  const json::value* found = &document;
-  while (found && !path.empty()) {
-    const std::string_view name = path.substr(0, path.find('.'));
-    found = find_member(*found, name);
-    path.remove_prefix(std::min(path.size(), name.size() + 1));
-  }
-  return found;
 }
 
 }  // namespace parity_user_store

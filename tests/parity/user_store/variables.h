@@ -15,7 +15,4 @@ using variables = std::map<std::string, std::string>;
 // A copy with every ${name} in every string replaced. The error's message is the name of the first unknown variable.
 lamina::result<lamina::json::value> substitute(const lamina::json::value& text, const variables& known);
 
-// The value under a dotted path such as "results.0.json.jwtToken"; null when there is none.
-const lamina::json::value* find_path(const lamina::json::value& document, std::string_view path);
-
 }  // namespace parity_user_store
