@@ -1,22 +1,19 @@
 #include "lamina/cli/function_processes.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <optional>
+
+#include "lamina/testing/temporary_folder.h"
 
 namespace lamina::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 class function_processes_of : public ::testing::Test {
  protected:
-  function_processes_of() : folder_(fs::path(::testing::TempDir()) / ("processes_" + std::to_string(::getpid()))) {
-    fs::create_directories(folder_);
-    service_.directory = folder_.string();
+  function_processes_of() {
+    service_.directory = folder_.path().string();
     config::function function;
     function.key = "api";
     function.name = "service-dev-api";
@@ -24,12 +21,8 @@ class function_processes_of : public ::testing::Test {
     function.where = {"serverless.yml", 5, "functions.api"};
     service_.functions.push_back(function);
   }
-  ~function_processes_of() override { fs::remove_all(folder_); }
 
-  void make_bootstrap(const std::string& script) {
-    std::ofstream(folder_ / "bootstrap") << "#!/bin/sh\n" << script;
-    fs::permissions(folder_ / "bootstrap", fs::perms::owner_all);
-  }
+  void make_bootstrap(const std::string& script) { folder_.write_program("bootstrap", "#!/bin/sh\n" + script); }
 
   function_pool::invocation_result invoke(function_pool::function& function) {
     net::event_loop loop;
@@ -39,7 +32,7 @@ class function_processes_of : public ::testing::Test {
     return *answer;
   }
 
-  fs::path folder_;
+  lamina::testing::temporary_folder folder_;
   config::service service_;
   net::loop_threads threads_{1};
   std::vector<std::string> warnings_;
@@ -58,7 +51,7 @@ TEST_F(function_processes_of, a_service_start_their_program_in_its_folder_and_lo
   const auto answer = invoke(*processes->find("api"));
   processes->stop();
   EXPECT_EQ(answer.outcome, function_pool::outcome::function_error);
-  EXPECT_EQ(printed, "in " + fs::canonical(folder_).string() + " as src/index.api with mine");
+  EXPECT_EQ(printed, "in " + std::filesystem::canonical(folder_.path()).string() + " as src/index.api with mine");
 }
 
 TEST_F(function_processes_of, a_service_that_cannot_be_run_are_refused_with_their_place) {

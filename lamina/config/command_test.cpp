@@ -2,69 +2,59 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
+#include "lamina/testing/temporary_folder.h"
 
 namespace lamina::config {
 namespace {
 
-namespace fs = std::filesystem;
-
-class command : public testing::Test {
+class command : public ::testing::Test {
  protected:
-  command() : folder_(fs::path(testing::TempDir()) / ("command_" + std::to_string(::getpid()))) {
-    fs::create_directories(folder_ / "api");
-    service_.directory = folder_.string();
+  command() {
+    service_.directory = folder_.path().string();
     function_.key = "api";
     function_.runtime = "provided.al2023";
     function_.where = {"serverless.yml", 7, "functions.api"};
   }
-  ~command() override { fs::remove_all(folder_); }
 
-  std::string make_program(const fs::path& path) {
-    std::ofstream(path) << "#!/bin/sh\n";
-    fs::permissions(path, fs::perms::owner_all);
-    return path.string();
-  }
+  std::string make_program(std::string_view name) { return folder_.write_program(name, "#!/bin/sh\n").string(); }
 
-  fs::path folder_;
+  lamina::testing::temporary_folder folder_;
   service service_;
   function function_;
 };
 
 TEST_F(command, bootstrap_lies_beside_the_file) {
-  const std::string program = make_program(folder_ / "bootstrap");
+  const std::string program = make_program("bootstrap");
   const auto found = command_for(function_, service_, "");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->argv, std::vector<std::string>{program});
-  EXPECT_EQ(found->working_directory, folder_.string());
+  EXPECT_EQ(found->working_directory, folder_.path().string());
 }
 
 TEST_F(command, a_folder_of_the_functions_name_comes_first) {
-  make_program(folder_ / "bootstrap");
-  const std::string own = make_program(folder_ / "api" / "bootstrap");
+  make_program("bootstrap");
+  const std::string own = make_program("api/bootstrap");
   EXPECT_EQ(command_for(function_, service_, "")->argv.front(), own);
 }
 
 TEST_F(command, the_artifact_of_the_function_comes_before_both) {
-  make_program(folder_ / "bootstrap");
-  make_program(folder_ / "api" / "bootstrap");
-  fs::create_directories(folder_ / "bin" / "api");
-  const std::string built = make_program(folder_ / "bin" / "api" / "bootstrap");
+  make_program("bootstrap");
+  make_program("api/bootstrap");
+  const std::string built = make_program("bin/api/bootstrap");
   for (const char* artifact : {"bin/api", "bin/api/api.zip", "./bin/api/"}) {
     function_.artifact = artifact;
     EXPECT_EQ(command_for(function_, service_, "")->argv.front(), built) << artifact;
   }
-  EXPECT_NE(command_for(function_, service_, folder_.string())->argv.front(), built);
+  EXPECT_NE(command_for(function_, service_, folder_.path().string())->argv.front(), built);
 }
 
 TEST_F(command, artifacts_replace_the_folder_of_the_file) {
-  make_program(folder_ / "bootstrap");
+  make_program("bootstrap");
   EXPECT_FALSE(command_for(function_, service_, (folder_ / "elsewhere").string()));
 }
 
 TEST_F(command, what_cannot_be_run_is_said_with_its_place) {
-  std::ofstream(folder_ / "bootstrap") << "not executable";
+  folder_.write("bootstrap", "not executable");
   const auto missing = command_for(function_, service_, "");
   ASSERT_FALSE(missing);
   EXPECT_TRUE(missing.error().message.starts_with("serverless.yml:7: functions.api: no program"))

@@ -1,25 +1,22 @@
 #include "lamina/config/local_values.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <fstream>
+#include "lamina/testing/temporary_folder.h"
 
 namespace lamina::config {
 namespace {
 
-namespace fs = std::filesystem;
-
-class local_values : public testing::Test {
+class local_values : public ::testing::Test {
  protected:
-  ~local_values() override { fs::remove(path_); }
   std::string failure_of(std::string_view text) {
-    std::ofstream(path_) << text;
+    folder_.write("values.yml", text);
     const auto read = read_local_values(path_, options_);
     return read ? "none" : read.error().message.substr(path_.filename().string().size());
   }
 
-  fs::path path_ = fs::path(testing::TempDir()) / ("values_" + std::to_string(::getpid()) + ".yml");
+  lamina::testing::temporary_folder folder_;
+  std::filesystem::path path_ = folder_ / "values.yml";
   load_options options_;
 };
 

@@ -3,38 +3,27 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "lamina/config/internal/loaded_text.h"
+#include "lamina/testing/temporary_folder.h"
 
 namespace lamina::config {
 namespace {
 
-namespace fs = std::filesystem;
-
 // A directory with files of a test, gone after it.
 class service_folder {
  public:
-  service_folder() {
-    std::string name = (fs::temp_directory_path() / "lamina_config_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~service_folder() { fs::remove_all(path_); }
-  service_folder(const service_folder&) = delete;
-  service_folder& operator=(const service_folder&) = delete;
-
   const service_folder& write(const std::string& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name) << text;
+    folder_.write(name, text);
     return *this;
   }
-  result<service> load(const load_options& options = {}) { return load_serverless(path_, options, warned); }
-  const fs::path& path() const { return path_; }
+  result<service> load(const load_options& options = {}) { return load_serverless(folder_.path(), options, warned); }
+  const std::filesystem::path& path() const { return folder_.path(); }
 
   warnings warned;
 
  private:
-  fs::path path_;
+  lamina::testing::temporary_folder folder_;
 };
 
 constexpr const char* smallest = "service: shop\nprovider: aws\n";

@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 
 #include "lamina/store/sqlite_store.h"
+#include "lamina/testing/temporary_folder.h"
 
 // Listing by prefix, page by page.
 namespace lamina::store {
@@ -17,12 +17,7 @@ using ids = std::vector<std::string>;
 
 class sqlite_store_list : public ::testing::Test {
  protected:
-  sqlite_store_list() {
-    std::string pattern = (fs::temp_directory_path() / "lamina_store_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    store = sqlite_store::open(path(), {.survives_power_loss = false}).value();
-  }
-  ~sqlite_store_list() override { fs::remove_all(folder_); }
+  sqlite_store_list() { store = sqlite_store::open(path(), {.survives_power_loss = false}).value(); }
 
   std::string path() const { return (folder_ / "store.db").string(); }
   void put(const ids& all) {
@@ -48,7 +43,7 @@ class sqlite_store_list : public ::testing::Test {
     return all;
   }
 
-  fs::path folder_;
+  lamina::testing::temporary_folder folder_;
   std::unique_ptr<sqlite_store> store;
 };
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "lamina/store/sqlite_store.h"
+#include "lamina/testing/temporary_folder.h"
 
 // Several processes on one file, some of them killed.
 namespace lamina::store {
@@ -16,12 +17,6 @@ namespace fs = std::filesystem;
 
 class sqlite_store_processes : public ::testing::Test {
  protected:
-  sqlite_store_processes() {
-    std::string pattern = (fs::temp_directory_path() / "lamina_store_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~sqlite_store_processes() override { fs::remove_all(folder_); }
-
   std::unique_ptr<sqlite_store> open() const {
     return sqlite_store::open((folder_ / "store.db").string(), {.survives_power_loss = false}).value();
   }
@@ -39,7 +34,7 @@ class sqlite_store_processes : public ::testing::Test {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
-  fs::path folder_;
+  lamina::testing::temporary_folder folder_;
 };
 
 result<json::value> plus_one(const json::value& state) { return json::value(state.as_int64() + 1); }

@@ -2,11 +2,12 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <thread>
+
+#include "lamina/testing/temporary_folder.h"
 
 namespace lamina::store {
 namespace {
@@ -15,18 +16,12 @@ namespace fs = std::filesystem;
 
 class sqlite_store_file : public ::testing::Test {
  protected:
-  sqlite_store_file() {
-    std::string pattern = (fs::temp_directory_path() / "lamina_store_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~sqlite_store_file() override { fs::remove_all(folder_); }
-
   std::string path() const { return (folder_ / "store.db").string(); }
   std::unique_ptr<sqlite_store> open(sqlite_store_options options = {.survives_power_loss = false}) const {
     return sqlite_store::open(path(), options).value();
   }
 
-  fs::path folder_;
+  lamina::testing::temporary_folder folder_;
 };
 
 TEST_F(sqlite_store_file, keeps_what_was_put) {
@@ -117,7 +112,7 @@ TEST_F(sqlite_store_file, refuses_documents_over_its_limit) {
 }
 
 TEST_F(sqlite_store_file, makes_its_folder_for_the_owner_only) {
-  const fs::path inside = folder_ / "new" / "store.db";
+  const fs::path inside = folder_ / "new/store.db";
   ASSERT_TRUE(sqlite_store::open(inside.string()));
   EXPECT_EQ(fs::status(inside.parent_path()).permissions(), fs::perms::owner_all);
 }

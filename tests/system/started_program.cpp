@@ -4,31 +4,21 @@
 #include <signal.h>  // NOLINT: kill
 #include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
 namespace lamina::testing {
 namespace {
 
-namespace fs = std::filesystem;
 constexpr std::chrono::seconds patience{60};  // a busy machine is slow, a hanging one is wrong
-
-std::string make_folder() {
-  std::string name = (fs::temp_directory_path() / "lamina_system_XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder " + name);
-  return name;
-}
 
 }  // namespace
 
 started_program::started_program(const std::vector<std::pair<std::string, std::string>>& files,
-                                 std::vector<std::string> arguments)
-    : folder_(make_folder()) {
-  for (const auto& [name, text] : files) std::ofstream(fs::path(folder_) / name) << text;
+                                 std::vector<std::string> arguments) {
+  for (const auto& [name, text] : files) folder_.write(name, text);
   arguments.insert(arguments.begin(), LAMINA_PROGRAM);
   auto started = function_pool::process::start(
-      {.argv = arguments, .working_directory = folder_, .environment = {"PATH=/usr/bin:/bin", "HOME=" + folder_}});
+      {.argv = arguments, .working_directory = folder(), .environment = {"PATH=/usr/bin:/bin", "HOME=" + folder()}});
   if (!started) throw started.error();
   process_ = std::move(*started);
   pipe_ = process_->take_output();
@@ -37,7 +27,6 @@ started_program::started_program(const std::vector<std::pair<std::string, std::s
 started_program::~started_program() {
   process_.reset();
   ::close(pipe_);
-  fs::remove_all(folder_);
 }
 
 void started_program::signal(int number) const { ::kill(process_->id(), number); }

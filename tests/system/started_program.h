@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lamina/function_pool/process.h"
+#include "lamina/testing/temporary_folder.h"
 
 namespace lamina::testing {
 
@@ -26,12 +27,12 @@ class started_program {
   // Everything it printed so far (after wait(): all of it).
   const std::string& output();
 
-  const std::string& folder() const noexcept { return folder_; }
+  std::string folder() const { return folder_.path().string(); }
 
  private:
   bool read_more(std::chrono::milliseconds patience);
 
-  std::string folder_;
+  temporary_folder folder_;
   std::string output_;
   int pipe_ = -1;
   std::optional<function_pool::process> process_;
