@@ -157,18 +157,8 @@ bool rest_service::has_cached_answer(call& now, token_authorizer& guard) {
 // Null when the request may pass. The policy is asked anew for each request, cached or not.
 const gateway_response* rest_service::refuse(call& now, token_authorizer::outcome outcome) const {
   if (now.method_arn.size() > max_method_arn) return &responses::uri_too_long;
-  switch (outcome) {
-    case token_authorizer::outcome::unauthorized: return &responses::unauthorized;
-    case token_authorizer::outcome::throttled: return &responses::too_many_requests;
-    case token_authorizer::outcome::failed: return &responses::authorizer_configuration;
-    case token_authorizer::outcome::answered: break;
-  }
-  switch (now.granted->rules.decide(now.method_arn)) {
-    case policy::decision::allow: return nullptr;
-    case policy::decision::explicit_deny: return &responses::denied_explicitly;
-    case policy::decision::deny: break;
-  }
-  return &responses::denied;
+  if (const gateway_response* refused = refusal_of(outcome)) return refused;
+  return refusal_of(now.granted->rules.decide(now.method_arn));
 }
 
 function_pool::invocation rest_service::build_event(const call& now) {

@@ -4,7 +4,6 @@
 
 #include "lamina/gateway/integration/event_text.h"
 #include "lamina/gateway/integration/function_call.h"
-#include "lamina/json/json.h"
 
 namespace lamina::gateway {
 namespace {
@@ -16,12 +15,6 @@ std::string event_for(const token_authorizer::question& about) {
   event += R"(,"authorizationToken":)";
   quote_text_to(event, about.token);
   return event + "}";
-}
-
-// Only this very message means 401; any other failure is the authorizer's own fault.
-bool says_unauthorized(std::string_view payload) {
-  const auto failure = json::try_parse(payload);
-  return failure && json::find_string(*failure, "errorMessage") == "Unauthorized";
 }
 
 }  // namespace
@@ -65,29 +58,12 @@ void token_authorizer::ask(const question& about, completion done) {
   function_pool::invocation work{event_for(about), std::string(about.request_id), std::string(about.trace_id), {}};
   call_function(function_, std::move(work), loop_, options_.time_limit,
                 [this, shared, token = std::string(about.token), alone = std::move(done)](const auto& result) mutable {
-                  const answer got = judge(result);
+                  const answer got = judge_authorizer(result, options_.name, log_);
                   if (shared)
                     finish(token, got);
                   else
                     alone(got);
                 });
-}
-
-token_authorizer::answer token_authorizer::judge(const std::optional<function_pool::invocation_result>& result) {
-  using function_pool::outcome;
-  const auto fail = [this](std::string_view why, std::string_view detail) -> answer {
-    log_.error("authorizer failed",
-               {{"authorizer", options_.name}, {"reason", why}, {"detail", detail.substr(0, 1000)}});
-    return {};
-  };
-  if (!result) return fail("no answer in time", {});
-  if (result->outcome == outcome::throttled) return {token_authorizer::outcome::throttled, nullptr};
-  if (result->outcome == outcome::function_error && says_unauthorized(result->payload))
-    return {token_authorizer::outcome::unauthorized, nullptr};
-  if (result->outcome != outcome::success) return fail("the function failed", result->payload);
-  auto read = read_authorizer_result(result->payload);
-  if (!read) return fail("its answer is unusable", read.error().message);
-  return {token_authorizer::outcome::answered, std::make_shared<const authorizer_result>(*std::move(read))};
 }
 
 void token_authorizer::finish(const std::string& token, const answer& got) {

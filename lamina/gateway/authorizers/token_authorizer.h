@@ -7,11 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "lamina/base/function.h"
 #include "lamina/base/log.h"
 #include "lamina/base/scheduler.h"
 #include "lamina/function_pool/function.h"
-#include "lamina/gateway/authorizers/authorizer_result.h"
+#include "lamina/gateway/authorizers/authorizer_answer.h"
 #include "lamina/gateway/authorizers/result_cache.h"
 #include "lamina/gateway/authorizers/token_pattern.h"
 
@@ -33,12 +32,9 @@ struct token_authorizer_options {
 // One per event loop, on its thread: loops share nothing, so a token may be asked about once per loop.
 class token_authorizer {
  public:
-  enum class outcome { answered, unauthorized, failed, throttled };
-  struct answer {
-    outcome what = outcome::failed;
-    std::shared_ptr<const authorizer_result> result;  // of answered
-  };
-  using completion = move_only_function<void(const answer&)>;
+  using outcome = authorizer_outcome;
+  using answer = authorizer_answer;
+  using completion = authorizer_completion;
 
   // The error is that of a broken validation expression. `function`, `loop` and `log` must outlive the authorizer, the
   // authorizer every call.
@@ -61,7 +57,6 @@ class token_authorizer {
 
  private:
   token_authorizer(token_authorizer_options options, function_pool::function& function, scheduler& loop, logger& log);
-  answer judge(const std::optional<function_pool::invocation_result>& result);
   void finish(const std::string& token, const answer& got);
 
   token_authorizer_options options_;

@@ -1,6 +1,7 @@
 #include "lamina/gateway/integration/json_cursor.h"
 
 #include <algorithm>
+#include <bitset>
 #ifdef __SSE2__
 #include <emmintrin.h>
 
@@ -158,6 +159,40 @@ bool json_cursor::read_scalar(std::string_view& out) noexcept {
   out = {at_, after};
   at_ = after;
   return true;
+}
+
+// Without recursion: a text may be nested as deep as it is long.
+bool json_cursor::skip_value() noexcept {
+  constexpr std::size_t max_depth = 1000;
+  std::bitset<max_depth> is_object;  // of what is open
+  std::size_t depth = 0;
+  json_text text;
+  std::string_view scalar;
+  while (true) {
+    const char first = peek();
+    if (first == '{' || first == '[') {
+      if (depth == max_depth) return false;
+      ++at_;
+      is_object[depth] = first == '{';
+      if (!take(first == '{' ? '}' : ']')) {
+        ++depth;
+        if (first == '{' && !(read_string(text) && take(':'))) return false;
+        continue;
+      }
+    } else if (!(first == '"' ? read_string(text) : read_scalar(scalar))) {
+      return false;
+    }
+    while (true) {  // a value is over: what does it end?
+      if (depth == 0) return true;
+      const bool in_object = is_object[depth - 1];
+      if (take(',')) {
+        if (in_object && !(read_string(text) && take(':'))) return false;
+        break;
+      }
+      if (!take(in_object ? '}' : ']')) return false;
+      --depth;
+    }
+  }
 }
 
 // Written through a pointer: bodies that are JSON themselves have an escape every few bytes.

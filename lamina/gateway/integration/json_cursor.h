@@ -26,6 +26,8 @@ class json_cursor {
   bool read_string(json_text& out) noexcept;
   // A number, true, false or null, as it is written.
   bool read_scalar(std::string_view& out) noexcept;
+  // Any value, nested to 1000 levels at most.
+  bool skip_value() noexcept;
   bool at_end() noexcept { return peek() == '\0' && at_ == end_; }
 
   // Reads an object; `member(key)` reads each value and returns false to give up.

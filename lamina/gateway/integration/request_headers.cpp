@@ -62,6 +62,12 @@ void read_headers(const http::request& request, const forwarding& from, std::str
   fields.add(replaced[2], from.protocol);
 }
 
+std::string_view domain_name(std::string_view host) noexcept {
+  const std::size_t bracket = host.rfind(']');
+  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  return host.substr(0, colon);
+}
+
 std::size_t header_value_bytes(const http::request& request) noexcept {
   std::size_t bytes = 0;
   for (const http::header& header : request.headers) bytes += header.value.size();

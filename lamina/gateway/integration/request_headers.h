@@ -28,6 +28,9 @@ enum class header_choice { proxy_event, all };
 void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields,
                   header_choice which = header_choice::proxy_event);
 
+// requestContext.domainName: a Host header, an IPv6 address in brackets too, without the port.
+std::string_view domain_name(std::string_view host) noexcept;
+
 // The size that the 10,240 byte limit of API Gateway is about: all header values together.
 std::size_t header_value_bytes(const http::request& request) noexcept;
 

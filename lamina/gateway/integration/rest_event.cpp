@@ -4,6 +4,7 @@
 
 #include "lamina/base/base64.h"
 #include "lamina/gateway/integration/event_text.h"
+#include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/router/route_table.h"
 
 namespace lamina::gateway {
@@ -39,20 +40,13 @@ void append_authorizer(std::string& out, const rest_request& request) {
   out += '}';
 }
 
-// A host name or an IPv6 address in brackets, without the port.
-std::string_view without_port(std::string_view host) {
-  const std::size_t bracket = host.rfind(']');
-  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  return host.substr(0, colon);
-}
-
 void append_context(std::string& out, const rest_request& request) {
   append_authorizer(out, request);
   append_member(out, R"(,"httpMethod":)", request.method);
   append_member(out, R"(,"extendedRequestId":)", request.extended_request_id);
   append_member(out, R"(,"requestTime":)", request.time);
   append_member(out, R"(,"path":)", request.context_path);
-  const std::string_view domain = without_port(request.host);
+  const std::string_view domain = domain_name(request.host);
   append_member(out, R"(,"domainName":)", domain);
   append_member(out, R"(,"domainPrefix":)", domain.substr(0, domain.find('.')));
   out += R"(,"requestTimeEpoch":)";

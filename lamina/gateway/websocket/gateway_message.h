@@ -9,11 +9,11 @@ namespace lamina::gateway {
 namespace gateway_messages {
 inline constexpr std::string_view forbidden = "Forbidden";  // no route for this message, and no $default
 inline constexpr std::string_view internal_server_error = "Internal server error";  // the function failed
-inline constexpr std::string_view bad_request_body = "Bad request body";            // the route's model says no
-inline constexpr std::string_view too_many_requests = "Too Many Requests";          // throttled
+inline constexpr std::string_view timed_out = "Endpoint request timed out";         // it did not answer in time
+inline constexpr std::string_view too_many_requests = "Too Many Requests";          // throttled; these words are ours
 }  // namespace gateway_messages
 
-// {"message":"Forbidden","connectionId":"...","requestId":"..."}
+// {"message": "Forbidden", "connectionId":"...", "requestId":"..."}, spaces as recorded.
 std::string make_gateway_message(std::string_view message, std::string_view connection_id, std::string_view request_id);
 
 }  // namespace lamina::gateway

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,20 +18,24 @@ struct management_request {
   action what = action::post;
   std::string connection_id{};  // decoded
   std::uint8_t loop = 0;        // that owns the connection, if there is such a loop
-  // What to answer instead of doing it: a method or path that the API does not have, an id that cannot be one. Its body
-  // is `refusal_body` where that is not empty.
-  std::optional<gateway_response> refused{};
-  std::string refusal_body{};
+
+  // What to answer instead of doing it, for a method or path that the API does not have (404) and an id that cannot be
+  // one (400); 0: do it.
+  int refused = 0;
+  std::string_view error_type{};
+  std::string body{};
+  gateway_response refusal() const noexcept { return {refused, error_type, body}; }  // a view into this
 };
 
 // Nothing when the target is not about @connections directly below `prefix` ("/dev") or the root. "@" and the id may be
-// percent-encoded. The query does not matter.
+// percent-encoded; repeated slashes and the query do not matter.
 std::optional<management_request> read_management_request(std::string_view method, std::string_view target,
                                                           std::string_view prefix);
 
 constexpr std::size_t max_management_body = 128 * 1024;
 
 namespace responses {
+// The service leaves the bodies of 410 and 429 empty; SDKs go by the header.
 inline constexpr gateway_response message_sent = {200, "", ""};
 inline constexpr gateway_response connection_deleted = {204, "", ""};
 inline constexpr gateway_response connection_gone = {410, "GoneException", ""};

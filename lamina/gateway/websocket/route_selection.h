@@ -26,7 +26,7 @@ class route_selection {
   // numbers and booleans become: here they are taken as they are written. Of a repeated name the last counts. Nesting
   // beyond 1000 levels is not JSON.
   //
-  // Nothing is built and nothing allocated but what `storage` needs for keys with escapes or of several parts.
+  // Nothing is built; memory is only needed for names and keys with escapes, and for keys of several parts.
   std::optional<std::string_view> key_of(std::string_view message, std::string& storage) const;
 
  private:

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "lamina/gateway/api_stage.h"
+#include "lamina/gateway/authorizers/authorizer_result.h"
 #include "lamina/gateway/integration/field_list.h"
 
 namespace lamina::gateway {
@@ -19,6 +21,9 @@ struct websocket_connection {
   std::int64_t connected_at = 0;            // milliseconds since 1970
   std::string authorizer{};                 // members of requestContext.authorizer as JSON text; empty: no authorizer
 };
+
+// What `authorizer` of a connection says for what its authorizer answered and how long that took.
+std::string authorizer_members(const authorizer_result& granted, std::chrono::milliseconds latency);
 
 // What only one event says: views, good for the time of the call.
 struct websocket_moment {
@@ -49,8 +54,10 @@ class websocket_event_template {
                         std::uint16_t code, std::string_view reason) const;
 
  private:
-  void write_context(std::string& out, const websocket_connection& from, const websocket_moment& now,
-                     std::string_view event_type, std::string_view before_type, std::string_view after_direction) const;
+  // The three parts of requestContext; what only some events have comes in between.
+  void begin_context(std::string& out, const websocket_connection& from) const;
+  void write_kind(std::string& out, const websocket_moment& now, std::string_view kind) const;
+  void end_context(std::string& out, const websocket_connection& from, const websocket_moment& now) const;
 
   std::string head_;   // "requestContext":{"routeKey":"..."
   std::string stage_;  // ,"stage":"...","connectedAt":
