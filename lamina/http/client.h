@@ -69,7 +69,7 @@ class client {
 
   // `done` is called exactly once, on the loop, never inside this call; it may send more, and may destroy the client.
   void send(client_request request, completion done);
-  // The same for coroutines: the response is copied.
+  // The same for coroutines: the response is copied. Name the request first: GCC 12 destroys a braced one twice.
   task<result<response>> fetch(client_request request);
 
   // Connections that are open, idle ones included.

@@ -11,14 +11,6 @@ namespace {
 
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-// RFC 9110, 5.6.2
-bool is_token(std::string_view text) noexcept {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::ranges::all_of(text, [marks](char c) {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || marks.find(c) != marks.npos;
-  });
-}
-
 bool is_framing(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 3> framing = {"content-length", "transfer-encoding", "connection"};
   return std::ranges::any_of(framing, [name](std::string_view one) { return equal_ignoring_case(one, name); });
@@ -40,6 +32,13 @@ void append_number(std::string& out, std::size_t number) {
 }
 
 }  // namespace
+
+bool is_token(std::string_view text) noexcept {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::ranges::all_of(text, [marks](char c) {
+    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || marks.find(c) != marks.npos;
+  });
+}
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
   return left.size() == right.size() &&

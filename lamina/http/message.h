@@ -20,6 +20,9 @@ std::string_view find_header(std::span<const header> headers, std::string_view n
 // Are these the same but for the case of ASCII letters?
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 
+// Can it be a method or the name of a header? (RFC 9110, 5.6.2)
+bool is_token(std::string_view text) noexcept;
+
 // A request that has arrived whole. Views into the connection's buffer: good until the exchange is answered.
 struct request {
   std::string_view method{};

@@ -74,6 +74,7 @@ struct response_reader::impl {
   std::size_t head_bytes = 0;
   std::size_t searched = 0;
   std::optional<std::size_t> length{};
+  bool no_body = false;
 
   std::size_t whole() const { return head_bytes + length.value_or(0); }
 
@@ -103,6 +104,7 @@ struct response_reader::impl {
     parser->fields = &fields;
     parser->body = &decoded;
     parser->max_body_bytes = max_body_bytes;
+    parser->skip(no_body);
     fields.clear();
     decoded.clear();
     length.reset();
@@ -156,6 +158,8 @@ struct response_reader::impl {
 response_reader::response_reader(std::size_t max_header_bytes, std::size_t max_body_bytes)
     : impl_(new impl{max_header_bytes, max_body_bytes}) {}
 response_reader::~response_reader() = default;
+
+void response_reader::expect_no_body(bool expected) noexcept { impl_->no_body = expected; }
 
 std::span<char> response_reader::room() {
   impl_->input.rewind();

@@ -33,6 +33,9 @@ class response_reader {
   ~response_reader();
   response_reader(response_reader&&) = delete;
 
+  // The next response answers a HEAD request: whatever its headers say, no body comes. Until it is said otherwise.
+  void expect_no_body(bool expected) noexcept;
+
   // Where to put the next bytes; how many came is told with commit(). Not while a response is ready.
   std::span<char> room();
   void commit(std::size_t bytes) noexcept;
