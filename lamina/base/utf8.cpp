@@ -4,6 +4,7 @@
 #include <wctype.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace lamina {
 namespace {
@@ -13,6 +14,16 @@ constexpr std::string_view replacement_text = "\xEF\xBF\xBD";
 
 unsigned char byte_at(std::string_view text, std::size_t at) noexcept { return static_cast<unsigned char>(text[at]); }
 bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+
+// How many bytes at the front are ASCII, counted in words.
+std::size_t ascii_words(std::string_view bytes) noexcept {
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    if ((word & 0x8080808080808080u) != 0) break;
+  }
+  return at;
+}
 
 using mapping = wint_t (*)(wint_t, locale_t);
 
@@ -59,10 +70,33 @@ utf8_sequence read_utf8(std::string_view bytes) noexcept {
 }
 
 bool is_utf8(std::string_view bytes) noexcept {
-  for (std::size_t at = 0; at < bytes.size();) {
-    const utf8_sequence found = read_utf8(bytes.substr(at));
-    if (!found.is_valid) return false;
-    at += found.length;
+  utf8_check check;
+  return check.take(bytes) && check.is_complete();
+}
+
+bool utf8_check::begin(unsigned char lead) noexcept {
+  if (lead < 0xC2 || lead > 0xF4) return lead < 0x80;
+  wanted_ = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+  lowest_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  highest_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  return true;
+}
+
+bool utf8_check::take(std::string_view bytes) noexcept {
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const unsigned char byte = byte_at(bytes, at);
+    if (wanted_ != 0) {
+      if (byte < lowest_ || byte > highest_) return false;
+      lowest_ = 0x80;
+      highest_ = 0xBF;
+      --wanted_;
+    } else if (byte >= 0x80) {
+      if (!begin(byte)) return false;
+    } else {
+      at += ascii_words(bytes.substr(at));
+      if (at == bytes.size()) break;
+      if (!begin(byte_at(bytes, at))) return false;
+    }
   }
   return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,22 @@ utf8_sequence read_utf8(std::string_view bytes) noexcept;
 
 // Is all of it UTF-8? (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)
 bool is_utf8(std::string_view bytes) noexcept;
+
+// The same for text that comes in pieces: says no at the first byte that cannot be right, whatever follows.
+class utf8_check {
+ public:
+  // Nothing more may be given once it was false.
+  bool take(std::string_view bytes) noexcept;
+  // Is what was taken whole characters?
+  bool is_complete() const noexcept { return wanted_ == 0; }
+
+ private:
+  bool begin(unsigned char lead) noexcept;
+
+  std::uint8_t wanted_ = 0;  // bytes of the character that has begun
+  std::uint8_t lowest_ = 0x80;
+  std::uint8_t highest_ = 0xBF;  // the next of them
+};
 
 // The text with U+FFFD for whatever is not UTF-8, one per maximal subpart: what Node's Buffer.toString() and browsers'
 // TextDecoder make of bytes.

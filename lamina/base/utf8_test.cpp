@@ -17,6 +17,46 @@ TEST(is_utf8, refuses_overlong_forms_surrogates_and_fragments) {
     EXPECT_FALSE(is_utf8(text));
 }
 
+TEST(utf8_check, agrees_with_read_utf8_on_every_pair_of_bytes_after_a_lead) {
+  for (unsigned lead = 0; lead < 0x100; ++lead)
+    for (unsigned second = 0; second < 0x100; ++second) {
+      const std::string text = {static_cast<char>(lead), static_cast<char>(second), '\x80', '\x80'};
+      std::size_t at = 0;
+      while (at < text.size()) {
+        const utf8_sequence found = read_utf8(std::string_view(text).substr(at));
+        if (!found.is_valid) break;
+        at += found.length;
+      }
+      EXPECT_EQ(is_utf8(text), at == text.size()) << lead << ' ' << second;
+    }
+}
+
+TEST(utf8_check, takes_text_in_pieces_of_any_size) {
+  const std::string text = "plain text of some words, é, 漢 and 🎉, and more plain text";
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    utf8_check check;
+    for (std::size_t at = 0; at < text.size(); at += size)
+      EXPECT_TRUE(check.take(std::string_view(text).substr(at, size)));
+    EXPECT_TRUE(check.is_complete());
+  }
+}
+
+TEST(utf8_check, says_no_at_the_first_wrong_byte) {
+  const auto refused_at = [](std::string_view text) {
+    utf8_check check;
+    for (std::size_t at = 0; at < text.size(); ++at)
+      if (!check.take(text.substr(at, 1))) return at;
+    return text.npos;
+  };
+  EXPECT_EQ(refused_at("ab\xFF"), 2u);
+  EXPECT_EQ(refused_at("\xED\xA0"), 1u);      // a surrogate
+  EXPECT_EQ(refused_at("\xF4\x90"), 1u);      // above U+10FFFF
+  EXPECT_EQ(refused_at("\xE2\x82\x41"), 2u);  // not continued
+  utf8_check check;
+  EXPECT_TRUE(check.take("\xE2\x82"));
+  EXPECT_FALSE(check.is_complete());
+}
+
 TEST(read_utf8, measures_the_first_sequence_or_its_broken_part) {
   const auto is = [](std::string_view bytes, std::size_t length, bool is_valid) {
     const utf8_sequence found = read_utf8(bytes);

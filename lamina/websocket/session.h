@@ -19,16 +19,16 @@ struct session_limits {
   std::size_t max_frame_bytes = 32 * 1024;     // payload of a frame that comes in; beyond: close 1009
   std::size_t max_message_bytes = 128 * 1024;  // all its frames together; beyond: close 1009
   std::size_t max_unsent_bytes = 1024 * 1024;  // for a client that does not read; beyond: dropped
-  std::chrono::milliseconds idle_timeout = std::chrono::minutes(10);  // no message either way: close 1001
+  std::chrono::milliseconds idle_timeout = std::chrono::minutes(10);  // no activity: close 1001
   std::chrono::milliseconds total_timeout = std::chrono::hours(2);    // since it was opened: close 1001
   std::chrono::milliseconds close_timeout = std::chrono::seconds(5);  // for the client's half of the closing handshake
   bool binary_messages = false;                                       // false: close 1003
 };
 
-// How a connection ended.
+// How a connection ended: by the close frame that was sent first, from either side.
 struct closure {
-  std::uint16_t code = 1006;     // 1005: the client's close frame had none; 1006: no close frame came at all
-  std::string_view reason = {};  // the client's text
+  std::uint16_t code = 1006;     // 1005: the client's close frame had none; 1006: no close frame at all
+  std::string_view reason = {};  // the text of that frame
   bool by_client = false;        // it was the client that closed or went away
 };
 
@@ -48,7 +48,11 @@ class session_owner {
 // One WebSocket connection after its handshake, on the loop's thread. Answers pings and the closing handshake by
 // itself; a frame that breaks the protocol ends it with 1002, text that is not UTF-8 with 1007. No extensions.
 //
-// Costs about a kilobyte while idle; buffers exist only while a message or frame is incomplete or unsent.
+// A client's ping counts as activity, as a message of either side does; pongs and our pings do not. What Amazon API
+// Gateway makes of pings is not documented; a client that pings means to keep its connection.
+//
+// Costs some 300 bytes while idle; buffers exist only while a message or frame is incomplete or unsent. May be
+// destroyed at any time except inside its owner's calls; one that is still open is reset then, without on_close.
 class session {
  public:
   virtual ~session() = default;
@@ -68,7 +72,7 @@ class session {
   virtual void resume() = 0;
 
   virtual system_time opened_at() const noexcept = 0;
-  virtual system_time last_active_at() const noexcept = 0;  // of a message either way
+  virtual system_time last_active_at() const noexcept = 0;
   virtual std::size_t unsent_bytes() const noexcept = 0;
 };
 
@@ -84,7 +88,7 @@ class session_set {
   // returned.
   std::unique_ptr<session> open(http::detached_socket socket, std::string greeting, session_owner& owner);
 
-  std::size_t size() const noexcept;
+  std::size_t size() const noexcept;  // sessions that exist, closed ones too
   const session_limits& limits() const noexcept;
 
   struct state;
