@@ -1,6 +1,6 @@
 #include "lamina/testing/raw_http_client.h"
 
-#include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -12,6 +12,7 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 
 namespace lamina::testing {
@@ -31,6 +32,22 @@ std::pair<std::string, std::string> split_header(const std::string& line) {
   return {line.substr(0, colon), value == line.npos ? std::string() : line.substr(value)};
 }
 
+int connected_socket(const std::string& host, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) fail("no such host: " + host);
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
+  int failure = 0;
+  for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
+    const int opened = ::socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC, address->ai_protocol);
+    if (opened >= 0 && ::connect(opened, address->ai_addr, address->ai_addrlen) == 0) return opened;
+    failure = errno;
+    if (opened >= 0) ::close(opened);
+  }
+  fail("cannot connect to port " + std::to_string(port) + ": " + std::strerror(failure));
+}
+
 }  // namespace
 
 std::string raw_http_response::header(std::string_view name) const {
@@ -39,18 +56,15 @@ std::string raw_http_response::header(std::string_view name) const {
   return {};
 }
 
-raw_http_client::raw_http_client(std::uint16_t port, std::chrono::milliseconds timeout) : timeout_(timeout) {
-  descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+raw_http_client::raw_http_client(std::uint16_t port, std::chrono::milliseconds timeout)
+    : raw_http_client("127.0.0.1", port, timeout) {}
+
+raw_http_client::raw_http_client(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout)
+    : descriptor_(connected_socket(host, port)), timeout_(timeout) {
   const timeval limit{.tv_sec = timeout.count() / 1000, .tv_usec = timeout.count() % 1000 * 1000};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   const int one = 1;
   ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-    fail("cannot connect to port " + std::to_string(port) + ": " + std::strerror(errno));
 }
 
 raw_http_client::~raw_http_client() {

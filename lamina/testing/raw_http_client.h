@@ -27,6 +27,8 @@ struct raw_http_response {
 class raw_http_client {
  public:
   explicit raw_http_client(std::uint16_t port, std::chrono::milliseconds timeout = std::chrono::seconds(10));
+  // A port of another machine, or of this one by one of its names.
+  raw_http_client(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout);
   ~raw_http_client();
   raw_http_client(const raw_http_client&) = delete;
   raw_http_client& operator=(const raw_http_client&) = delete;

@@ -65,6 +65,9 @@ websocket_event close_event(std::string_view payload) {
 websocket_client::websocket_client(std::uint16_t port, std::chrono::milliseconds timeout)
     : http_(port, timeout), timeout_(timeout) {}
 
+websocket_client::websocket_client(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout)
+    : http_(host, port, timeout), timeout_(timeout) {}
+
 raw_http_response websocket_client::connect(std::string_view target, const headers& extra, std::string_view host) {
   const std::string key = new_key();
   std::string request = "GET ";

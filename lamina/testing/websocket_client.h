@@ -33,6 +33,8 @@ class websocket_client {
   using headers = std::vector<std::pair<std::string, std::string>>;
 
   explicit websocket_client(std::uint16_t port, std::chrono::milliseconds timeout = std::chrono::seconds(10));
+  // A port of another machine, or of this one by one of its names.
+  websocket_client(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout);
 
   // The handshake: what the server answered. Open after 101, whose Sec-WebSocket-Accept is checked.
   raw_http_response connect(std::string_view target, const headers& extra = {}, std::string_view host = "localhost");

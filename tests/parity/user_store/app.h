@@ -10,6 +10,7 @@
 #include "lamina/base/scheduler.h"
 #include "lamina/json/json.h"
 #include "lamina/store/sqlite_store.h"
+#include "tests/parity/user_store/websocket_connections.h"
 
 namespace parity_user_store {
 
@@ -36,6 +37,11 @@ class app {
 
   // The store's file; null when it is not known.
   virtual lamina::store::sqlite_store* store() = 0;
+
+  // Its WebSockets; null when it serves none.
+  virtual websocket_connections* websockets() = 0;
+  // The base address on which the app's pushes reach connections; empty when it serves none.
+  virtual std::string websocket_endpoint() const = 0;
 
   virtual lamina::system_time now() const = 0;
   virtual void wait(std::chrono::milliseconds time) = 0;

@@ -124,9 +124,9 @@ json::value read_response(std::string_view text, bool has_body) {
 }  // namespace
 
 result<base_address> parse_address(std::string_view url) {
-  constexpr std::string_view scheme = "http://";
-  if (!url.starts_with(scheme)) return error("URL: http://host:port expected, got " + std::string(url));
-  url.remove_prefix(scheme.size());
+  if (!url.starts_with("http://") && !url.starts_with("ws://"))
+    return error("URL: http://host:port expected, got " + std::string(url));
+  url.remove_prefix(url.find("//") + 2);
   const std::string_view authority = url.substr(0, url.find('/'));
   base_address read{std::string(authority.substr(0, authority.rfind(':'))), 80,
                     std::string(url.substr(authority.size()))};

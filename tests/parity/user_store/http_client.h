@@ -9,7 +9,7 @@
 
 namespace parity_user_store {
 
-// "http://host:port/prefix" in parts.
+// "http://host:port/prefix" (or ws://) in parts.
 struct base_address {
   std::string host;
   std::uint16_t port = 80;

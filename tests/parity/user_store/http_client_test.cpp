@@ -51,6 +51,7 @@ TEST(address, is_read_from_a_url) {
   EXPECT_EQ(read->port, 3000);
   EXPECT_EQ(read->prefix, "/prefix");
   EXPECT_EQ(parse_address("http://localhost")->port, 80);
+  EXPECT_EQ(parse_address("ws://localhost:3001")->port, 3001);
   for (const char* bad : {"", "localhost:3000", "https://localhost", "http://:80", "http://a:b", "http://a:99999"}) {
     EXPECT_FALSE(parse_address(bad)) << bad;
   }

@@ -117,7 +117,8 @@ json::value in_process_app::send(const http_message& request) {
     if (authorizer.is_null()) return gateway_answer(401, "Unauthorized");
     const auto& statement = authorizer.at("policyDocument").at("Statement").at(0);
     if (json::find_string(statement, "Effect") != "Allow") {
-      return make_result(403, {{"Content-Type", "application/json"}}, R"({"Message":"not allowed"})");
+      return make_result(403, {{"Content-Type", "application/json"}},
+                         R"({"Message":"User is not authorized to access this resource with an explicit deny"})");
     }
   }
   const auto answered = call(guarded ? guarded_ : open_, make_event(request, authorizer));

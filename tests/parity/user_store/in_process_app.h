@@ -22,6 +22,8 @@ class in_process_app final : public app {
   lamina::json::value send(const http_message& request) override;
   std::optional<int> authorizer_runs() override { return authorizer_runs_.load(); }
   lamina::store::sqlite_store* store() override { return temporary_ ? temporary_->store.get() : nullptr; }
+  websocket_connections* websockets() override { return nullptr; }
+  std::string websocket_endpoint() const override { return {}; }
   lamina::system_time now() const override;
   void wait(std::chrono::milliseconds time) override { passed_ms_ += time.count(); }
 

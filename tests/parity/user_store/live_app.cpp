@@ -19,8 +19,10 @@ result<std::unique_ptr<store::sqlite_store>> open_store(const std::string& file)
 result<void> live_app::start_fresh() {
   if (options_.command.empty()) {
     if (!store_ && !options_.store_file.empty()) store_ = open_store(options_.store_file).value();
+    connect_websockets();
     return error("the app runs already; --serve COMMAND starts it anew for each group");
   }
+  websockets_.reset();
   served_.stop();
   store_.reset();
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(options_.store_file + end);
@@ -28,7 +30,29 @@ result<void> live_app::start_fresh() {
   if (!options_.ready_file.empty()) std::filesystem::remove(options_.ready_file);
   auto started = served_.start(
       options_.command, {{"LAMINA_STORE", options_.store_file}, {"STORE_TYPE", options_.store_type}}, output_file());
-  return started ? wait_until_up() : started;
+  if (started) started = wait_until_up();
+  if (started) connect_websockets();
+  return started;
+}
+
+base_address live_app::websocket_base() const {
+  if (!options_.websocket_url.empty()) return parse_address(options_.websocket_url).value();
+  base_address base = options_.address;
+  base.prefix += "/" + options_.stage;
+  return base;
+}
+
+void live_app::connect_websockets() {
+  if (options_.websocket_url.empty()) return;
+  const base_address base = websocket_base();
+  websockets_ = std::make_unique<websocket_connections>(
+      websocket_address{base.host, base.port, base.prefix.empty() ? "/" : base.prefix});
+}
+
+std::string live_app::websocket_endpoint() const {
+  if (options_.websocket_url.empty()) return {};
+  const base_address base = websocket_base();
+  return "http://" + base.host + ":" + std::to_string(base.port) + base.prefix;
 }
 
 result<void> live_app::wait_until_up() {

@@ -11,6 +11,7 @@ namespace parity_user_store {
 
 struct live_app_options {
   base_address address{};
+  std::string websocket_url{};  // "ws://host:port/path"; empty: the api's address with the stage
   std::string stage = "dev";
   std::string store_file{};  // empty: the tables are not known
   std::string store_type{};  // handed to the command
@@ -29,6 +30,8 @@ class live_app final : public app {
   lamina::json::value send(const http_message& request) override;
   std::optional<int> authorizer_runs() override;
   lamina::store::sqlite_store* store() override { return store_.get(); }
+  websocket_connections* websockets() override { return websockets_.get(); }
+  std::string websocket_endpoint() const override;
   lamina::system_time now() const override { return std::chrono::system_clock::now(); }
   void wait(std::chrono::milliseconds time) override;
 
@@ -38,11 +41,14 @@ class live_app final : public app {
  private:
   lamina::result<void> wait_until_up();
   bool is_up();
+  base_address websocket_base() const;
+  void connect_websockets();
   int count_marker() const;
 
   live_app_options options_;
   std::unique_ptr<lamina::store::sqlite_store> store_;
   served_command served_;
+  std::unique_ptr<websocket_connections> websockets_;
 };
 
 }  // namespace parity_user_store

@@ -29,7 +29,12 @@ constexpr const char* usage =
     "  --stage NAME      the path prefix and part of the tables' names (default: dev)\n"
     "  --group NAME      only this group\n"
     "  --authorizer-marker TEXT   what a line of the app's output holds when the authorizer was called\n"
-    "  --list-skipped    each skipped step with its reason\n";
+    "  --websocket-url URL   where WebSockets are opened and pushes reach them, e.g. ws://localhost:3001/dev\n"
+    "  --list-skipped    each skipped step with its reason\n"
+    "Steps on the table `subscription` speak of the original's items. The port keeps others; they are shown and "
+    "written "
+    "in\n"
+    "the original's shape by a translation (tests/parity/user_store/subscription_table.h).\n";
 
 struct arguments {
   std::string folder{}, url{};
@@ -47,6 +52,7 @@ result<arguments> read_arguments(const std::vector<std::string>& given) {
                                                              {"--store-type", &read.run.stores.store_type},
                                                              {"--stage", &read.app.stage},
                                                              {"--group", &read.run.group},
+                                                             {"--websocket-url", &read.app.websocket_url},
                                                              {"--authorizer-marker", &read.app.authorizer_marker}};
   for (std::size_t i = 0; i < given.size(); ++i) {
     if (given[i] == "--list-skipped") {
@@ -70,6 +76,9 @@ result<arguments> read_arguments(const std::vector<std::string>& given) {
   }
   if (read.app.command.empty() && read.app.store_file.empty()) {
     read.app.store_file = environment_variable("LAMINA_STORE").value_or("");
+  }
+  if (!read.app.websocket_url.empty()) {
+    if (auto parsed = parse_address(read.app.websocket_url); !parsed) return std::move(parsed).error();
   }
   read.folder = positional[0];
   auto address = parse_address(positional[1]);

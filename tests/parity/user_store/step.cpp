@@ -3,7 +3,9 @@
 #include <thread>
 #include <vector>
 
+#include "tests/parity/user_store/subscription_table.h"
 #include "tests/parity/user_store/test_tokens.h"
+#include "tests/parity/user_store/websocket_step.h"
 
 namespace parity_user_store {
 namespace {
@@ -63,6 +65,22 @@ action_result put_object(app& tested, const std::string& table, const json::valu
   return written ? action_result{json::object(), std::nullopt} : failed(written.error());
 }
 
+// table_get, table_put and table_delete of the subscription table, which the port keeps in another shape.
+action_result perform_on_subscriptions(std::string_view action, const json::value& argument, app& tested,
+                                       const std::string& name) {
+  if (!tested.store()) return no_store();
+  const subscription_table table(*tested.store(), name);
+  const std::string_view id = json::find_string(argument, "id");
+  if (action == "table_get") {
+    auto found = table.get(id);
+    return found ? action_result{json::value{{"item", *std::move(found)}}, std::nullopt} : failed(found.error());
+  }
+  if (action != "table_put" && action != "table_delete")
+    return {{}, "the subscription table's items are not the original's: they cannot be counted as such"};
+  const auto done = action == "table_put" ? table.put(argument.at("item")) : table.remove(id);
+  return done ? action_result{json::object(), std::nullopt} : failed(done.error());
+}
+
 action_result count_objects(app& tested, const std::string& table) {
   if (!tested.store()) return no_store();
   const auto ids = tested.store()->ids(table);
@@ -111,14 +129,13 @@ action_result perform_all(const json::array& actions, app& tested, const store_n
 
 }  // namespace
 
-std::optional<std::string> reason_to_skip(const json::value& action) {
+std::optional<std::string> reason_to_skip(const json::value& action, app& tested) {
   for (const auto& [name, argument] : action.as_object()) {
-    if (name.starts_with("ws_") || json::find_string(argument, "table") == "subscription") {
-      return "websocket: next release";
-    }
+    const bool needs_websockets = name.starts_with("ws_") || json::find_string(argument, "table") == "subscription";
+    if (needs_websockets && !tested.websockets()) return "no WebSockets here: run it against a gateway";
     if (name != "parallel") continue;
     for (const auto& inner : argument.as_array()) {
-      if (auto reason = reason_to_skip(inner)) return reason;
+      if (auto reason = reason_to_skip(inner, tested)) return reason;
     }
   }
   return std::nullopt;
@@ -136,6 +153,9 @@ action_result perform(const json::value& action, app& tested, const store_names&
     auto decoded = decode_token(json::find_string(argument, "token"));
     return decoded ? action_result{*std::move(decoded), std::nullopt} : failed(decoded.error());
   }
+  if (name.starts_with("ws_")) return perform_websocket_action(name, argument, tested);
+  if (name.starts_with("table_") && json::find_string(argument, "table") == "subscription")
+    return perform_on_subscriptions(name, argument, tested, table);
   if (name == "table_get") return read_object(tested, table, id, "item");
   if (name == "table_put") return put_object(tested, table, argument.at("item"));
   if (name == "table_delete") return remove_object(tested, table, id);

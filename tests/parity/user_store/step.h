@@ -24,8 +24,8 @@ struct action_result {
   std::optional<std::string> cannot{};
 };
 
-// Why a step with this action cannot be run by this runner; nothing when it can.
-std::optional<std::string> reason_to_skip(const lamina::json::value& action);
+// Why a step with this action cannot be run against that app; nothing when it can.
+std::optional<std::string> reason_to_skip(const lamina::json::value& action, app& tested);
 
 // Performs one action (`do` of a step, ${names} replaced). Tokens it mints go into `known`.
 action_result perform(const lamina::json::value& action, app& tested, const store_names& stores, variables& known);
