@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 
 namespace user_store {
@@ -93,6 +94,23 @@ std::optional<std::string> subscriptions::unsubscribe(std::string_view connectio
   std::string user(json::find_string(found->document, "thingId"));
   drop(user, connection_id);
   return user;
+}
+
+std::vector<subscriber> subscriptions::of(std::string_view user) const {
+  std::vector<subscriber> found;
+  std::string after;
+  for (std::optional<std::string> next = ""; next;) {
+    after = *std::move(next);
+    store::page some = store_->list(table_, subscriber_prefix(user), after, store::max_page_items).value();
+    for (const auto& item : some.items) {
+      // An item that names no connection is nobody's.
+      if (auto one = read_subscriber_item(item.object.document)) found.push_back(*std::move(one));
+    }
+    next = std::move(some.next);
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const subscriber& left, const subscriber& right) { return left.since < right.since; });
+  return found;
 }
 
 // The connection's item goes last: should this end half way, the next try still knows the user.
