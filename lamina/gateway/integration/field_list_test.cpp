@@ -30,5 +30,19 @@ TEST(field_list, names_and_values_are_escaped) {
   EXPECT_EQ(maps({{"a\"b", "\xFF"}}), "{\"a\\\"b\":\"\xEF\xBF\xBD\"} | {\"a\\\"b\":[\"\xEF\xBF\xBD\"]}");
 }
 
+TEST(field_list, finds_the_last_value_of_a_name_before_and_after_it_was_written) {
+  field_list fields;
+  fields.add("b", "1");
+  fields.add("a", "x");
+  fields.add("b", "2");
+  std::string out;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_NE(fields.find("b"), nullptr);
+    EXPECT_EQ(*fields.find("b"), "2");
+    EXPECT_EQ(fields.find("B"), nullptr);
+    fields.write_maps(out, ",");
+  }
+}
+
 }  // namespace
 }  // namespace lamina::gateway

@@ -85,5 +85,34 @@ TEST(json_cursor, a_zero_byte_is_no_end) {
   EXPECT_FALSE(cursor.take('\0') && cursor.take('\0'));
 }
 
+bool skips(std::string_view text) {
+  json_cursor at(text);
+  return at.skip_value() && at.at_end();
+}
+
+TEST(json_cursor, skips_any_value) {
+  for (const char* text :
+       {"1", "null", R"("a\"b")", "[]", "{}", "[1,[2,[]],{}]", R"( { "a" : { "b" : [ { } , "x" ] } , "c" : 1 } )"})
+    EXPECT_TRUE(skips(text)) << text;
+  for (const char* text : {"", "[", "{", "]", "[1", "[1,]", "[,1]", "[1 2]", "{1}", R"({"a"})", R"({"a":})",
+                           R"({"a":1,})", R"({"a":1 "b":2})", "[}", "{]", R"({"a":[}])", "tru", R"("a)"})
+    EXPECT_FALSE(skips(text)) << text;
+}
+
+TEST(json_cursor, stops_skipping_behind_the_value) {
+  json_cursor at(R"([1,{"a":2}], 3)");
+  EXPECT_TRUE(at.skip_value());
+  EXPECT_TRUE(at.take(','));
+  EXPECT_TRUE(at.skip_value());
+  EXPECT_TRUE(at.at_end());
+}
+
+TEST(json_cursor, skips_a_thousand_levels_and_no_more) {
+  const auto nested = [](std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); };
+  EXPECT_TRUE(skips(nested(1000)));
+  EXPECT_FALSE(skips(nested(1001)));
+  EXPECT_FALSE(skips(std::string(1'000'000, '[')));
+}
+
 }  // namespace
 }  // namespace lamina::gateway

@@ -7,12 +7,12 @@
 namespace lamina::gateway {
 namespace {
 
-json::value read(const std::vector<http::header>& headers) {
+json::value read(const std::vector<http::header>& headers, header_choice which = header_choice::proxy_event) {
   http::request request;
   request.headers = headers;
   std::string storage = "left over", out = "[";
   field_list fields;
-  read_headers(request, {"192.0.2.7", 8080, "http", "Root=1-a-b"}, storage, fields);
+  read_headers(request, {"192.0.2.7", 8080, "http", "Root=1-a-b"}, storage, fields, which);
   fields.write_maps(out, ",");
   return json::parse(out + "]");
 }
@@ -64,11 +64,32 @@ TEST(request_headers, the_gateway_says_where_a_request_came_from) {
   EXPECT_EQ(maps.at(1).at("X-Forwarded-For").as_array().size(), 1U);
 }
 
+TEST(request_headers, all_of_them_are_delivered_where_that_is_asked_for) {
+  const auto single =
+      read({{"Connection", "Upgrade"}, {"Upgrade", "websocket"}, {"x-forwarded-proto", "https"}}, header_choice::all)
+          .at(0);
+  EXPECT_EQ(single.at("Connection"), "Upgrade");
+  EXPECT_EQ(single.at("Upgrade"), "websocket");
+  EXPECT_EQ(single.at("content-length"), "0");
+  EXPECT_EQ(single.at("X-Forwarded-Proto"), "http");
+  const auto counted = read({{"Content-Length", "3"}}, header_choice::all).at(0);
+  EXPECT_EQ(counted.at("Content-Length"), "3");
+  EXPECT_FALSE(counted.as_object().contains("content-length"));
+}
+
 TEST(request_headers, value_bytes_count_values_alone) {
   const std::vector<http::header> headers = {{"a", "12345"}, {"bcdef", ""}, {"a", "6"}};
   http::request request;
   request.headers = headers;
   EXPECT_EQ(header_value_bytes(request), 6U);
+}
+
+TEST(domain_name, is_the_host_without_the_port) {
+  EXPECT_EQ(domain_name("api.example.com"), "api.example.com");
+  EXPECT_EQ(domain_name("api.example.com:8080"), "api.example.com");
+  EXPECT_EQ(domain_name("[::1]:3000"), "[::1]");
+  EXPECT_EQ(domain_name("[::1]"), "[::1]");
+  EXPECT_EQ(domain_name(""), "");
 }
 
 }  // namespace
