@@ -1,6 +1,7 @@
 #include "examples/user_store/application.h"
 
 #include "examples/user_store/answers.h"
+#include "examples/user_store/page/page.h"
 #include "examples/user_store/signed_in_user.h"
 #include "lamina/middlewares/http_error_handler/http_error_handler.h"
 #include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
@@ -55,7 +56,7 @@ engine make_authorizer_handler(const application& app) {
   });
 }
 
-engine make_http_handler(const application& app) { return as_handler(app, make_auth_api(app)); }
+engine make_http_handler(const application& app) { return as_handler(app, make_auth_api(app).use("/", make_page())); }
 
 engine make_http_api_handler(const application& app) { return as_handler(app, make_user_api(app)); }
 

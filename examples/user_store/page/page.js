@@ -1,0 +1,397 @@
+// The page of the user store. Everything it needs to know is where it was loaded from: the service's address with its
+// stage, where the WebSocket API is as well.
+const base = new URL('.', import.meta.url);
+const socketAddress = base.href.replace(/^http/, 'ws').replace(/\/$/, '');
+const $ = (id) => document.getElementById(id);
+
+const editor = $('text');
+let session = JSON.parse(sessionStorage.getItem('user_store'));  // {id, token}: of this window, gone with it
+let known = '';      // the document as the server last gave it, compact
+let held = null;     // what was pushed while an answer is on its way
+let draft = null;    // {id, text}: what somebody was typing when their session ended
+
+
+const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
+const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const scalar = /(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+const space = /[ \t\r\n]*/y;
+
+const compact = (text) => text.match(token)?.join('') ?? '';
+
+function indented(text) {
+  let result = '', depth = 0, previous = '';
+  const line = () => '\n' + '  '.repeat(depth);
+  for (const part of text.match(token) ?? []) {
+    if (part === '}' || part === ']') depth--;
+    const opened = previous === '{' || previous === '[';
+    const closes = part === '}' || part === ']';
+    if ((opened && !closes) || previous === ',' || (closes && !opened)) result += line();
+    result += part === ':' ? ': ' : part;
+    if (part === '{' || part === '[') depth++;
+    previous = part;
+  }
+  return result;
+}
+
+// Where text stops being JSON and what should have been there; nothing if it is a document.
+function mistake(text) {
+  let at = 0;
+  const take = (pattern) => {
+    pattern.lastIndex = at;
+    const found = pattern.test(text);
+    if (found) at = pattern.lastIndex;
+    return found;
+  };
+  const next = () => (take(space), text[at]);
+  const expected = (what) => { throw {at, line: text.slice(0, at).split('\n').length, what}; };
+  const list = (end, item) => {
+    at++;
+    if (next() === end) return void at++;
+    for (;; at++) {
+      item();
+      if (next() === end) return void at++;
+      if (text[at] !== ',') expected(`a comma or ${end}`);
+    }
+  };
+  const member = () => {
+    next();
+    if (!take(string)) expected('a name in double quotes');
+    if (next() !== ':') expected('a colon');
+    at++;
+    value();
+  };
+  const value = () => {
+    if (next() === '{') list('}', member);
+    else if (text[at] === '[') list(']', value);
+    else if (!take(scalar)) expected('a value');
+  };
+  try {
+    value();
+    if (next() !== undefined) expected('nothing more');
+  } catch (found) {
+    return found.what ? found : {at: 0, line: 1, what: 'fewer levels'};
+  }
+}
+
+const sentence = (found) => `Line ${found.line}: expected ${found.what}`;
+
+// What differs at the top level, for people.
+function difference(before, after) {
+  if (!before) return '';
+  const [old, now] = [JSON.parse(before), JSON.parse(after)];
+  const brief = (value) => {
+    const text = JSON.stringify(value);
+    return text.length > 24 ? (Array.isArray(value) ? `${value.length} items` : typeof value === 'object' ? '{…}' : `${text.slice(0, 22)}…`) : text;
+  };
+  const lines = [];
+  for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
+    if (!Object.hasOwn(now, name)) lines.push(`${name} removed`);
+    else if (!Object.hasOwn(old, name)) lines.push(`${name}: ${brief(now[name])}`);
+    else if (JSON.stringify(old[name]) !== JSON.stringify(now[name])) lines.push(`${name}: ${brief(old[name])} → ${brief(now[name])}`);
+  }
+  return lines.length > 4 ? `${lines.slice(0, 3).join(', ')} and ${lines.length - 3} more` : lines.join(', ');
+}
+
+
+const isDirty = () => compact(editor.value) !== known;
+
+function colour() {
+  const isLong = editor.value.length > 60_000;  // colours would make typing slow
+  editor.parentElement.classList.toggle('plain', isLong);
+  const pieces = [];
+  let from = 0;
+  for (const found of isLong ? [] : editor.value.matchAll(token)) {
+    const [part] = found, end = found.index + part.length;
+    const kind = part[0] === '"' ? (/^\s*:/.test(editor.value.slice(end, end + 200)) ? 'key' : 'string') : /[-\d]/.test(part[0]) ? 'number' : /[a-z]/.test(part[0]) ? 'word' : '';
+    if (!kind) continue;
+    const span = Object.assign(document.createElement('span'), {className: kind, textContent: part});
+    pieces.push(editor.value.slice(from, found.index), span);
+    from = end;
+  }
+  $('coloured').replaceChildren(...pieces, isLong ? '' : `${editor.value.slice(from)}\n`);
+}
+
+function look() {
+  colour();
+  const found = mistake(editor.value);
+  const state = found ? 'broken' : isDirty() ? 'unsaved' : 'saved';
+  $('state').dataset.state = state;
+  $('state').textContent = found ? sentence(found) : state === 'unsaved' ? 'Unsaved changes' : 'Saved';
+  $('save').disabled = $('revert').disabled = state === 'saved';
+  if (!found) tell('document_problem');
+}
+
+function show(text) {
+  const {selectionStart, selectionEnd} = editor;
+  editor.value = indented(text);
+  if (document.activeElement === editor) editor.setSelectionRange(selectionStart, selectionEnd);
+  $('newer').hidden = true;
+  look();
+}
+
+function flash() {
+  const box = editor.parentElement;
+  box.classList.remove('arrived');
+  void box.offsetWidth;  // starts the animation again
+  box.classList.add('arrived');
+}
+
+// Takes over a document from the server. What somebody is typing is never overwritten: they are asked. `base` is what the
+// editor held when it was last the server's document, or when it was sent there.
+function arrive(text, what, {elsewhere = false, base = known} = {}) {
+  const before = known, typed = compact(editor.value);
+  const changes = before && difference(before, text);
+  const isEdited = before && typed !== base && typed !== text;
+  known = text;
+  note(what, before && (changes || 'nothing changed'), elsewhere);
+  if (!isEdited) show(text);
+  else look();
+  if (isEdited && changes && base === before) {
+    $('newer_summary').textContent = changes;
+    $('newer').hidden = false;
+  }
+  if (elsewhere) flash();
+  if (draft?.id === session.id) editor.value = draft.text, look();
+  draft = null;
+}
+
+function note(what, detail = '', elsewhere = false) {
+  const item = document.createElement('li');
+  item.classList.toggle('elsewhere', elsewhere);
+  const now = new Date();
+  const time = Object.assign(document.createElement('time'), {dateTime: now.toISOString(), textContent: now.toTimeString().slice(0, 8)});
+  item.append(time, Object.assign(document.createElement('span'), {textContent: what}));
+  if (detail) item.append(Object.assign(document.createElement('span'), {className: 'detail', textContent: detail}));
+  $('events').prepend(item);
+  while ($('events').children.length > 50) $('events').lastChild.remove();
+}
+
+function tell(id, text = '') {
+  $(id).textContent = text;
+  $(id).hidden = !text;
+}
+
+
+async function call(method, path, body) {
+  const headers = {...(body !== undefined && {'Content-Type': 'application/json'}), ...(session && {Authorization: `Bearer ${session.token}`})};
+  const user = session;
+  let answer, text;
+  try {
+    answer = await fetch(new URL(path, base), {method, headers, body, cache: 'no-store'});
+    text = await answer.text();
+  } catch {
+    throw {status: 0, message: 'The server does not answer. Is it running?'};
+  }
+  if (answer.ok) return text;
+  if (user && user === session && (answer.status === 401 || answer.status === 403)) leave('Your session has ended. Please log in again.');
+  let said;
+  try { said = JSON.parse(text).message; } catch { /* not JSON: the status says enough */ }
+  const message = answer.status === 429 ? 'Too much at once. Please try again in a moment.'
+    : answer.status === 413 ? 'This is too large: a request holds at most 100 KB.'
+    : answer.status >= 500 ? `Something went wrong at the server (${answer.status}). Please try again.` : said ?? `The server refused (${answer.status}).`;
+  throw {status: answer.status, message};
+}
+
+async function load(what) {
+  try {
+    const text = compact(await call('GET', 'api/user/self'));
+    if (text !== known) arrive(text, known ? 'Changed while you were away' : what, {elsewhere: known !== ''});
+  } catch (failure) {
+    if (session) tell('document_problem', failure.status === 404 ? 'You have no document yet. Save one.' : failure.message);
+  }
+}
+
+// Sends a change. Its own push usually comes before the answer: that one and what came before it are not news.
+async function change(method, path, body, what) {
+  const base = known, user = session;
+  held = [];
+  try {
+    const text = compact(await call(method, path, body));
+    if (user !== session) return;
+    const later = held.slice(held.lastIndexOf(text) + 1);
+    arrive(text, what, {base: method === 'PUT' ? compact(body) : base});
+    later.forEach(receive);
+  } finally {
+    held = null;
+  }
+}
+
+async function submitting(button, work, problem) {
+  tell(problem);
+  button.disabled = true;
+  try { await work(); }
+  catch (failure) {
+    if (failure.message === undefined) throw failure;
+    tell(problem, failure.message);
+  } finally {
+    button.disabled = false;
+    if (button === $('save')) look();
+  }
+}
+
+
+let socket = null, attempts = 0, timer = 0, ticking = 0;
+
+function connection(state, text) {
+  $('connection').dataset.state = state;
+  $('connection_text').textContent = text;
+  $('countdown').textContent = '';
+  $('reconnect').hidden = state !== 'lost';
+}
+
+function connect() {
+  clearTimeout(timer);
+  clearInterval(ticking);
+  connection('connecting', 'Connecting');
+  const mine = socket = new WebSocket(socketAddress, ['bearer', session.token]);
+  let wasOpen = false;
+  mine.onopen = () => {
+    wasOpen = true;
+    attempts = 0;
+    connection('live', 'Live');
+    load('Loaded');  // what was missed meanwhile
+  };
+  mine.onmessage = ({data}) => mine === socket && (held ? held.push(compact(data)) : receive(data));
+  mine.onclose = async () => {
+    if (mine !== socket) return;
+    socket = null;
+    if (wasOpen) note('Connection lost');
+    else await load('Loaded');  // a browser does not say why; a token that is no longer good shows here
+    if (session && !socket) wait();
+  };
+}
+
+function wait() {
+  const seconds = Math.min(30, 0.5 * 2 ** attempts++) * (0.75 + Math.random() / 2);
+  const until = Date.now() + seconds * 1000;
+  connection('lost', 'Offline');
+  const tick = () => { $('countdown').textContent = `next try in ${Math.max(1, Math.ceil((until - Date.now()) / 1000))} s`; };
+  tick();
+  clearInterval(ticking);
+  ticking = setInterval(tick, 1000);
+  timer = setTimeout(connect, seconds * 1000);
+}
+
+function receive(data) {
+  const text = compact(data);
+  if (mistake(data) || data[0] !== '{') return note('The server says', data);
+  if (text !== known) arrive(text, 'Changed in another window', {elsewhere: true});
+}
+
+
+function enter() {
+  sessionStorage.setItem('user_store', JSON.stringify(session));
+  $('who').textContent = session.id;
+  document.title = `${session.id} · User store`;
+  $('sign_in').hidden = true;
+  $('workspace').hidden = $('session').hidden = false;
+  tell('action_problem');
+  tell('document_problem');
+  connect();
+}
+
+function leave(reason = '') {
+  draft = reason && isDirty() ? {id: session.id, text: editor.value} : null;
+  session = null;
+  sessionStorage.removeItem('user_store');
+  const old = socket;
+  socket = null;
+  old?.close(1000);
+  clearTimeout(timer);
+  clearInterval(ticking);
+  known = editor.value = '';
+  $('events').replaceChildren();
+  $('newer').hidden = $('workspace').hidden = $('session').hidden = true;
+  $('sign_in').hidden = false;
+  document.title = 'User store';
+  tell('sign_in_problem', reason);
+  $('password').value = '';
+  $($('id').value ? 'password' : 'id').focus();
+}
+
+const purpose = () => document.querySelector('[name=purpose]:checked').value;
+
+function choosePurpose() {
+  const registers = purpose() === 'register';
+  $('sign_in_button').textContent = registers ? 'Create account' : 'Log in';
+  $('password').autocomplete = registers ? 'new-password' : 'current-password';
+  $('password_hint').hidden = !registers;
+  tell('sign_in_problem');
+}
+
+async function signIn() {
+  const id = $('id').value, password = $('password').value, registers = purpose() === 'register';
+  const refuse = (field, message) => { $(field).focus(); throw {message}; };
+  if (!id) refuse('id', 'Please enter a name.');
+  if (!password) refuse('password', 'Please enter your password.');
+  if (registers && [...password].length < 10) refuse('password', 'The password needs at least 10 characters.');
+  try {
+    const text = await call(registers ? 'PUT' : 'POST', registers ? 'auth/register' : 'auth/login', JSON.stringify({id, password}));
+    session = {id, token: JSON.parse(text).jwtToken};
+  } catch (failure) {
+    if (failure.status === 401) refuse('password', 'This name and password do not belong together.');
+    if (failure.status === 409) refuse('id', `“${id}” is taken. If that is you, log in instead.`);
+    throw failure;
+  }
+  $('password').value = '';
+  enter();
+  editor.focus({preventScroll: true});
+}
+
+async function save() {
+  const found = mistake(editor.value);
+  if (found || !compact(editor.value).startsWith('{')) {
+    editor.focus();
+    if (found) editor.setSelectionRange(found.at, found.at + 1);
+    throw {message: found ? `${sentence(found)}.` : 'The document must be an object: { … }'};
+  }
+  $('newer').hidden = true;
+  await change('PUT', 'api/user/self', editor.value, 'Saved here');
+}
+
+async function applyAction() {
+  const type = $('type').value.trim(), payload = $('payload').value.trim();
+  const found = payload && mistake(payload);
+  if (!type) throw {message: 'Please say which type of action.'};
+  if (found) throw {message: `The payload is not JSON. ${sentence(found)}.`};
+  await change('POST', 'api/user/self/action', `{"type":${JSON.stringify(type)}${payload && `,"payload":${payload}`}}`, `Applied ${type}`);
+}
+
+function onSubmit(form, button, work, problem) {
+  $(form).addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!$(button).disabled) submitting($(button), work, problem);
+  });
+}
+
+onSubmit('sign_in_form', 'sign_in_button', signIn, 'sign_in_problem');
+onSubmit('document_form', 'save', save, 'document_problem');
+onSubmit('action_form', 'apply', applyAction, 'action_problem');
+for (const choice of document.getElementsByName('purpose')) choice.addEventListener('change', choosePurpose);
+$('reveal').addEventListener('click', () => {
+  const shown = $('password').type === 'password';
+  $('password').type = shown ? 'text' : 'password';
+  $('reveal').textContent = shown ? 'Hide' : 'Show';
+  $('reveal').setAttribute('aria-pressed', shown);
+});
+editor.addEventListener('input', look);
+$('tidy').addEventListener('click', () => {
+  if (!mistake(editor.value)) editor.value = indented(editor.value);
+  look();
+});
+$('revert').addEventListener('click', () => show(known));
+$('take_theirs').addEventListener('click', () => { show(known); editor.focus(); });
+$('keep_mine').addEventListener('click', () => { $('newer').hidden = true; editor.focus(); });
+$('log_out').addEventListener('click', () => leave());
+$('reconnect').addEventListener('click', connect);
+window.addEventListener('online', () => session && !socket && connect());
+document.addEventListener('visibilitychange', () => session && !socket && !document.hidden && connect());
+document.addEventListener('keydown', (event) => {
+  if (!session || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+  event.preventDefault();
+  $('document_form').requestSubmit();
+});
+
+choosePurpose();
+if (session) enter();
+else $('id').focus();
