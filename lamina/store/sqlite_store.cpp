@@ -132,6 +132,14 @@ result<int> read_pragma(sqlite3* database, const char* text) {
   return static_cast<int>(asked.column_version(0));
 }
 
+// SQLite's own handler soon sleeps 100 ms between two attempts, while the lock is held for microseconds: under steady
+// load whoever sleeps longest never finds it free (writers were seen to wait 8 s). Looking each millisecond is fair.
+int wait_for_others(void* timeout, int pauses) {
+  if (std::chrono::milliseconds(pauses) >= *static_cast<const std::chrono::milliseconds*>(timeout)) return 0;
+  sqlite3_sleep(1);
+  return 1;
+}
+
 // Switching to the write-ahead log needs the file alone for a moment, and SQLite does not wait for that by itself.
 int execute_patiently(sqlite3* database, const char* text, std::chrono::milliseconds patience) {
   constexpr std::chrono::milliseconds pause{10};
@@ -186,7 +194,7 @@ struct sqlite_store::connection {
 };
 
 result<void> sqlite_store::connection::configure() {
-  sqlite3_busy_timeout(database(), static_cast<int>(options.busy_timeout.count()));
+  sqlite3_busy_handler(database(), wait_for_others, &options.busy_timeout);
   const int code = execute_patiently(database(), "PRAGMA journal_mode=WAL", options.busy_timeout);
   if (code != SQLITE_OK) return failed(code, "cannot use the write-ahead log");
   const char* durability = options.survives_power_loss ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL";

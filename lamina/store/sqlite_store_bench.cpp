@@ -44,6 +44,27 @@ void update_state(benchmark::State& state) {
 }
 BENCHMARK(update_state)->ArgName("survives_power_loss")->Arg(0)->Arg(1);
 
+// All subscriptions of a busy user: 10,000 small items in pages.
+void list_10_000_items(benchmark::State& state) {
+  filled_store store(false);
+  for (int i = 0; i < 10'000; ++i) {
+    (*store)
+        .put("user", "alice/" + std::to_string(100'000 + i), {{"connection", "Zm9vYmFyYmF6cXV4="}, {"since", i}})
+        .value();
+  }
+  for (auto _ : state) {
+    std::size_t seen = 0;
+    for (std::optional<std::string> after = ""; after;) {
+      page found = (*store).list("user", "alice/", *after, static_cast<std::size_t>(state.range(0))).value();
+      seen += found.items.size();
+      after = std::move(found.next);
+    }
+    if (seen != 10'000) return state.SkipWithError("not all items were listed");
+  }
+  state.SetItemsProcessed(state.iterations() * 10'000);
+}
+BENCHMARK(list_10_000_items)->ArgName("limit")->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
+
 void open_existing(benchmark::State& state) {
   const lamina::testing::temporary_folder folder;
   const std::string path = (folder / "store.db").string();

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
 
 #include "lamina/store/sqlite_store.h"
@@ -53,6 +56,38 @@ TEST_F(sqlite_store_processes, lose_no_update) {
   }
   for (const pid_t child : children) EXPECT_EQ(wait_for(child), 0);
   EXPECT_EQ((*open()->get("t", "n"))->document.as_int64(), 400);
+}
+
+// Memory that a process and its children share.
+class shared_counts {
+ public:
+  using counts = std::array<std::atomic<int>, 8>;
+  shared_counts() : at_(::mmap(nullptr, sizeof(counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {}
+  ~shared_counts() { ::munmap(at_, sizeof(counts)); }
+  counts& operator*() { return *static_cast<counts*>(at_); }  // zero to begin with
+
+ private:
+  void* at_;
+};
+
+TEST_F(sqlite_store_processes, that_write_and_remove_without_a_pause_all_get_their_turn) {
+  shared_counts done;
+  std::array<pid_t, 8> children{};
+  for (std::size_t self = 0; self < children.size(); ++self) {
+    children[self] = start([&, self] {
+      const auto store = open();
+      const auto lags = [](const std::atomic<int>& count) { return count < 40; };
+      for (const std::string id = std::to_string(self); std::any_of((*done).begin(), (*done).end(), lags);) {
+        if (!store->put("t", id, 1, condition::if_absent())) return 1;
+        if (!store->remove("t", id)) return 2;
+        ++(*done)[self];
+      }
+      return 0;
+    });
+  }
+  for (const pid_t child : children) EXPECT_EQ(wait_for(child), 0);
+  EXPECT_TRUE(open()->ids("t")->empty());
+  EXPECT_TRUE(open()->check_integrity());
 }
 
 TEST_F(sqlite_store_processes, that_start_together_on_no_file_agree_on_one_winner) {
