@@ -2,13 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <atomic>
+
 #include "lamina/testing/websocket_client.h"
+#include "lamina/websocket/internal/client_frame.h"
 #include "lamina/websocket/internal/running_sessions.h"
 
 namespace lamina::websocket {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::raw_http_client;
 using testing::websocket_client;
 using testing::websocket_event;
 using kind = websocket_event::kind;
@@ -17,6 +22,10 @@ using endings = std::vector<std::string>;
 std::shared_ptr<const std::string> shared(std::string text) {
   return std::make_shared<const std::string>(std::move(text));
 }
+
+const std::string upgrade_request =
+    "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
 void expect(const websocket_event& event, kind what, std::string_view payload, std::uint16_t code = 0) {
   EXPECT_EQ(static_cast<int>(event.what), static_cast<int>(what));
@@ -84,6 +93,191 @@ TEST(session, closes_with_a_code_and_waits_for_the_clients) {
   client.send_close(4001);
   expect(client.next(), kind::end, "");
   EXPECT_EQ(running.endings(1), endings{"4001 enough server"});
+}
+
+TEST(session, answers_pings_even_inside_a_message) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  client.send_frame(true, 9, "are you there");
+  expect(client.next(), kind::pong, "are you there");
+  client.send_frame(false, 1, "in ");
+  client.send_frame(true, 9, "");
+  expect(client.next(), kind::pong, "");
+  client.send_frame(true, 10, "unasked");
+  client.send_frame(true, 0, "parts");
+  expect(client.next(), kind::text, "in parts");
+  for (int i = 0; i < 40; ++i) client.send_frame(true, 9, std::to_string(i));
+  for (int i = 0; i < 40; ++i) expect(client.next(), kind::pong, std::to_string(i));
+}
+
+TEST(session, pings_its_client) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  running.with_first([](session& one) {
+    one.ping("hello");
+    one.ping(std::string(200, 'x'));
+  });
+  expect(client.next(), kind::ping, "hello");
+  expect(client.next(), kind::ping, std::string(125, 'x'));
+}
+
+TEST(session, tells_a_client_that_breaks_the_protocol_why_it_is_closed) {
+  running_sessions running;
+  const auto expect_closed = [&](auto break_it, std::uint16_t code) {
+    websocket_client client(running.port());
+    client.connect("/");
+    break_it(client);
+    const auto event = client.next();
+    EXPECT_EQ(event.what, kind::close);
+    EXPECT_EQ(event.code, code);
+    EXPECT_FALSE(event.payload.empty());
+    client.send_raw(std::string(200'000, 'x'));  // whatever else it had to say
+    expect(client.next(), kind::end, "");
+  };
+  expect_closed([](auto& client) { client.send_frame(true, 1, "not masked", false); }, 1002);
+  expect_closed([](auto& client) { client.send_frame(true, 3, "unknown"); }, 1002);
+  expect_closed([](auto& client) { client.send_binary("bytes"); }, 1003);
+  expect_closed([](auto& client) { client.send_text("\xFF"); }, 1007);
+  expect_closed([](auto& client) { client.send_text(std::string(32 * 1024 + 1, 'x')); }, 1009);
+  expect_closed([](auto& client) { client.send_fragmented(std::string(128 * 1024 + 1, 'x'), 32 * 1024); }, 1009);
+  const auto told = running.endings(6);
+  ASSERT_EQ(told.size(), 6u);
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    constexpr std::array<std::string_view, 6> codes = {"1002 ", "1002 ", "1003 ", "1007 ", "1009 ", "1009 "};
+    EXPECT_TRUE(told[i].starts_with(codes[i])) << told[i];
+    EXPECT_TRUE(told[i].ends_with(" server")) << told[i];
+  }
+}
+
+TEST(session, delivers_binary_messages_where_they_are_wanted) {
+  running_sessions running({.binary_messages = true}, [](session& from, std::string_view payload, bool is_binary) {
+    from.send(shared(std::to_string(payload.size()) + (is_binary ? " bytes" : " text")));
+  });
+  websocket_client client(running.port());
+  client.connect("/");
+  client.send_binary("\xFF\xFE");
+  expect(client.next(), kind::text, "2 bytes");
+  client.send_text("abc");
+  expect(client.next(), kind::text, "3 text");
+}
+
+TEST(session, ends_when_the_client_stops_sending_without_a_close_frame) {
+  running_sessions running;
+  raw_http_client client(running.port());
+  client.send(upgrade_request);
+  EXPECT_EQ(client.read_response().status, 101);
+  client.send(client_frame{.payload = "half of a frame"}.bytes().substr(0, 9));
+  client.shutdown_sending();
+  EXPECT_TRUE(client.is_closed());
+  EXPECT_EQ(running.endings(1), endings{"1006  client"});
+}
+
+TEST(session, reads_what_came_along_with_the_handshake) {
+  running_sessions running;
+  raw_http_client client(running.port());
+  client.send(upgrade_request + client_frame{.payload = "early"}.bytes() +
+              client_frame{.payload = "late"}.bytes().substr(0, 8));
+  EXPECT_EQ(client.read_response().status, 101);
+  EXPECT_EQ(client.read_bytes(7),
+            "\x81\x05"
+            "early");
+  client.send(client_frame{.payload = "late"}.bytes().substr(8));
+  EXPECT_EQ(client.read_bytes(6),
+            "\x81\x04"
+            "late");
+  client.send(client_frame{.opcode = 8, .payload = close_with(1000)}.bytes());
+  EXPECT_EQ(client.read_to_end(), "\x88\x02\x03\xE8");
+  EXPECT_EQ(running.endings(1), endings{"1000  client"});
+}
+
+TEST(session, closes_a_client_that_closed_along_with_its_handshake) {
+  running_sessions running;
+  raw_http_client client(running.port());
+  client.send(upgrade_request + client_frame{.opcode = 8}.bytes() + client_frame{.payload = "after the end"}.bytes());
+  EXPECT_EQ(client.read_response().status, 101);
+  EXPECT_EQ(client.read_to_end(), std::string("\x88\x00", 2));
+  EXPECT_EQ(running.endings(1), endings{"1005  client"});
+}
+
+TEST(session, reads_frames_byte_by_byte) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  for (const char byte : client_frame{.payload = "drop by drop é"}.bytes()) client.send_raw({&byte, 1});
+  expect(client.next(), kind::text, "drop by drop é");
+}
+
+TEST(session, answers_a_burst_of_messages_in_order) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  std::string burst;
+  for (int i = 0; i < 20'000; ++i) burst += client_frame{.payload = std::to_string(i)}.bytes();
+  client.send_raw(burst);
+  for (int i = 0; i < 20'000; ++i) ASSERT_EQ(client.next().payload, std::to_string(i));
+}
+
+TEST(session, knows_when_it_was_opened_and_active) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  system_time opened;
+  system_time active;
+  const auto look = [&](session& one) { opened = one.opened_at(), active = one.last_active_at(); };
+  running.with_first(look);
+  EXPECT_EQ(active, opened);
+  EXPECT_LT(std::chrono::abs(running.loop().wall_clock() - opened), 60s);
+
+  const auto expect_activity = [&](auto act, bool is_activity) {
+    const system_time before = active;
+    act();
+    running.with_first(look);
+    EXPECT_EQ(active > before, is_activity);
+  };
+  expect_activity([&] { client.send_frame(true, 9, ""), client.next(); }, true);
+  expect_activity([&] { client.send_text("x"), client.next(); }, true);
+  expect_activity([&] { running.with_first([](session& one) { one.send(shared("y")); }), client.next(); }, true);
+  expect_activity([&] { running.with_first([](session& one) { one.ping("z"); }), client.next(); }, false);
+  const system_time before = opened;
+  running.with_first(look);
+  EXPECT_EQ(opened, before);
+}
+
+TEST(session, does_not_deliver_while_it_is_paused) {
+  std::atomic<int> delivered = 0;
+  running_sessions running({}, [&](session& from, std::string_view, bool) {
+    ++delivered;
+    from.pause();
+  });
+  websocket_client client(running.port());
+  client.connect("/");
+  client.send_text("1");
+  EXPECT_TRUE(running.wait_for([&] { return delivered == 1; }));
+  client.send_text("2");
+  running.with_first([](session& one) { one.ping(""); });
+  client.next();  // the loop has been round, and would have read
+  EXPECT_EQ(delivered, 1);
+  running.with_first([](session& one) { one.resume(); });
+  EXPECT_TRUE(running.wait_for([&] { return delivered == 2; }));
+  client.abort();  // noticed although it is paused again
+  EXPECT_EQ(running.endings(1), endings{"1006  client"});
+}
+
+TEST(session, closes_while_it_is_paused) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  running.with_first([](session& one) {
+    one.pause();
+    one.close(1001, "");
+  });
+  expect(client.next(), kind::close, "", 1001);
+  client.send_text("in between");
+  client.send_close(1001);
+  expect(client.next(), kind::end, "");
+  EXPECT_EQ(running.endings(1), endings{"1001  server"});
 }
 
 }  // namespace

@@ -61,7 +61,20 @@ class running_sessions final : public session_owner {
     net::run_on(loop(), [&] { count = set_->size(); });
     return count;
   }
-  void destroy_when_closed(bool destroy) { destroys_ = destroy; }
+  // In a reaction: destroys all others.
+  void destroy_all_but(session& kept) {
+    std::erase_if(sessions_, [&kept](const auto& one) { return one.get() != &kept; });
+  }
+  session& first() { return *sessions_.front(); }
+  session& last() { return *sessions_.back(); }
+  // On the loop, for every session.
+  void for_each(std::function<void(session&)> work) {
+    net::run_on(loop(), [&] {
+      for (const auto& one : sessions_) work(*one);
+    });
+  }
+  // Instead of destroying the session a little later.
+  void when_closed(std::function<void(session&)> call) { when_closed_ = std::move(call); }
 
   // The endings so far as "code reason client|server", once there are that many; with a time limit.
   std::vector<std::string> endings(std::size_t count) {
@@ -93,9 +106,7 @@ class running_sessions final : public session_owner {
   }
 
   void on_close(session& from, const closure& how) override {
-    if (destroys_)
-      loop().post(
-          [this, gone = &from] { std::erase_if(sessions_, [gone](const auto& one) { return one.get() == gone; }); });
+    when_closed_(from);
     const std::lock_guard lock(mutex_);
     endings_.push_back(std::to_string(how.code) + " " + std::string(how.reason) +
                        (how.by_client ? " client" : " server"));
@@ -104,7 +115,10 @@ class running_sessions final : public session_owner {
 
   net::loop_threads threads_{1};
   reaction react_;
-  bool destroys_ = true;
+  std::function<void(session&)> when_closed_ = [this](session& from) {
+    loop().post(
+        [this, gone = &from] { std::erase_if(sessions_, [gone](const auto& one) { return one.get() == gone; }); });
+  };
   std::unique_ptr<session_set> set_;
   std::unique_ptr<http::server> server_;
   std::vector<std::unique_ptr<session>> sessions_;
