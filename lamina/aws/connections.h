@@ -54,7 +54,7 @@ struct connections_options {
   // Absent: of the environment, read when the object is made. Without any, requests are sent unsigned: a lamina gateway
   // does not ask for a signature unless it is told to, AWS answers 403.
   std::optional<credentials> keys{};
-  std::string region{};                       // "": AWS_REGION, else that of an amazonaws.com endpoint, else us-east-1
+  std::string region{};                       // "": that of an amazonaws.com endpoint, else AWS_REGION, else us-east-1
   std::size_t max_parallel = 32;              // connections for post_to_all
   std::chrono::milliseconds timeout{10'000};  // for one request
 };
@@ -73,8 +73,8 @@ class connections {
 
   // Text, in UTF-8; 128 KB at most.
   delivery post(const connection_address& to, std::string_view data);
-  // One payload to many, in parallel; the outcomes in the same order. When an endpoint cannot be connected to, all
-  // that still wait for it are unreachable at once.
+  // One payload to many, in parallel; the outcomes in the same order. When nobody answers at an endpoint, all that
+  // still wait for it are unreachable at once.
   std::vector<delivery> post_to_all(std::span<const connection_address> to, std::string_view data);
   // The error has the name of the service's ("GoneException", 410).
   result<connection_details> get(const connection_address& of);
