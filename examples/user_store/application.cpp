@@ -45,8 +45,17 @@ application make_application(const settings& configured, std::shared_ptr<store::
                              std::shared_ptr<logger> log, reducer reduce) {
   const auto key = std::make_shared<signing_key>(store, configured.password_table);
   const documents states(store, configured.document_table, configured.store_type);
-  return {states, accounts(passwords(store, configured.password_table), states, key), authorizer(key),
-          request_log(std::move(log), configured.debug), std::move(reduce)};
+  const subscriptions who(store, configured.subscription_table);
+  const auto clients = std::make_shared<aws::connections>(
+      aws::connections_options{.region = configured.region, .timeout = pushes::patience});
+  const request_log lines(std::move(log), configured.debug);
+  return {states,
+          accounts(passwords(store, configured.password_table), states, key),
+          authorizer(key),
+          pushes(who, states, clients, lines),
+          web_sockets(who, key, clients, lines, configured.management_endpoint),
+          lines,
+          std::move(reduce)};
 }
 
 engine make_authorizer_handler(const application& app) {
@@ -61,10 +70,9 @@ engine make_http_handler(const application& app) { return as_handler(app, make_a
 engine make_http_api_handler(const application& app) { return as_handler(app, make_user_api(app)); }
 
 engine make_web_sockets_handler(const application& app) {
-  return engine([app](const json::value& event) -> json::value {
+  return engine([app](const json::value& event, context& invocation) {
     app.log.event(event);
-    // Refuses $connect, so that nobody waits for pushes that will not come.
-    return {{"statusCode", 501}, {"body", "subscriptions are not served yet"}};
+    return app.web_sockets.answer(event, invocation.loop().wall_clock());
   });
 }
 

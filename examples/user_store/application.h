@@ -6,8 +6,10 @@
 #include "examples/user_store/actions.h"
 #include "examples/user_store/authorizer.h"
 #include "examples/user_store/documents.h"
+#include "examples/user_store/pushes.h"
 #include "examples/user_store/request_log.h"
 #include "examples/user_store/settings.h"
+#include "examples/user_store/web_sockets.h"
 #include "lamina/engine/engine.h"
 #include "lamina/router/router.h"
 
@@ -18,6 +20,8 @@ struct application {
   user_store::documents documents;
   user_store::accounts accounts;
   user_store::authorizer authorizer;
+  user_store::pushes pushes;
+  user_store::web_sockets web_sockets;
   request_log log;
   reducer reduce;
 };

@@ -11,9 +11,10 @@ using namespace lamina;
 constexpr std::string_view started = "request_log.started";
 
 // Compared without case. In rawQueryString and the like the secret is inside the text.
-constexpr std::array<std::string_view, 10> secret_names{
+constexpr std::array<std::string_view, 11> secret_names{
     "authorization", "authorizationtoken", "password",       "cookie", "cookies",
-    "set-cookie",    "jwttoken",           "rawquerystring", "token",  "sec-websocket-protocol"};
+    "set-cookie",    "jwttoken",           "rawquerystring", "token",  "sec-websocket-protocol",
+    "access_token"};
 
 bool is_secret(std::string_view name) {
   return std::any_of(secret_names.begin(), secret_names.end(), [&](std::string_view secret) {
@@ -83,6 +84,11 @@ void request_log::end(const routed_request& request, const http_response& respon
   line += " request:" + std::to_string(request.event.body().size()) + "B";
   line += " response:" + std::to_string(response.body.size()) + "B " + std::to_string(took.count()) + "ms";
   log_->write_line(line);
+}
+
+void request_log::socket(std::string_view what, std::string_view endpoint, std::string_view connection_id,
+                         std::string_view user) const {
+  log_->write_line(one_line(what) + " " + one_line(endpoint) + " " + one_line(connection_id) + " " + one_line(user));
 }
 
 void request_log::failure(const error& failure) const {

@@ -25,6 +25,9 @@ class request_log {
   void begin(lamina::routed_request& request) const;
   // As a router's finisher. `user` is empty where nobody is signed in.
   void end(const lamina::routed_request& request, const lamina::http_response& response, std::string_view user) const;
+  // What became of a WebSocket connection: "$connect <endpoint> <connection> <user>".
+  void socket(std::string_view what, std::string_view endpoint, std::string_view connection_id,
+              std::string_view user) const;
   // For the log only: what went wrong inside, which clients are not told.
   void failure(const lamina::error& failure) const;
 

@@ -37,6 +37,22 @@ TEST_F(captured_log, never_holds_a_secret) {
   EXPECT_NE(text.find("21 bytes"), std::string::npos) << text;
 }
 
+TEST_F(captured_log, holds_no_token_of_a_websocket_wherever_it_was_put) {
+  make(true).event(json::parse(R"({
+    "headers": {"Sec-WebSocket-Protocol": "bearer, s3cret", "Sec-WebSocket-Version": "13"},
+    "multiValueHeaders": {"Sec-WebSocket-Protocol": ["bearer, s3cret"]},
+    "queryStringParameters": {"token": "s3cret", "access_token": "s3cret"},
+    "multiValueQueryStringParameters": {"Authorization": ["s3cret"]},
+    "requestContext": {"eventType": "CONNECT", "connectionId": "c="}})"));
+  EXPECT_EQ(text.find("s3cret"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("Sec-WebSocket-Version":"13")"), std::string::npos) << text;
+}
+
+TEST_F(captured_log, says_what_became_of_a_connection_in_one_line) {
+  make(false).socket("$connect", "https://api", "c=", "al\nice");
+  EXPECT_EQ(text, "$connect https://api c= al?ice\n");
+}
+
 TEST_F(captured_log, has_no_events_unless_debugging) {
   make(false).event(json::parse(event_text));
   EXPECT_EQ(text, "");

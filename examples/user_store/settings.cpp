@@ -39,6 +39,7 @@ lamina::result<settings> read_settings(const variables& environment) {
     if (value->empty()) return lamina::error("environment variable " + std::string(name) + " is missing or empty");
   }
 
+  read.management_endpoint = text_of(environment, "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
   read.debug = is_on(text_of(environment, "DEBUG"));
   read.store_path = text_of(environment, "LAMINA_STORE");
   if (read.store_path.empty()) read.store_path = default_store_path(environment);

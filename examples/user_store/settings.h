@@ -17,8 +17,9 @@ struct settings {
   std::string document_table{};  // USER_BUCKET or USER_TABLE, by the store type
   user_store::store_type store_type = store_type::s3;
   std::string region{};
-  std::string store_path{};  // the file that holds all tables
-  bool debug = true;         // print each event, without its secrets
+  std::string store_path{};           // the file that holds all tables
+  std::string management_endpoint{};  // of the WebSocket API's connections; empty: at the domain an event names
+  bool debug = true;                  // print each event, without its secrets
 };
 
 // Reads what serverless.yml sets. A missing or empty variable, or a STORE_TYPE other than S3 and DynamoDB, is an error

@@ -34,6 +34,13 @@ TEST(settings, a_missing_or_empty_variable_is_named) {
   EXPECT_TRUE(read_settings(environment));
 }
 
+TEST(settings, say_where_connections_are_reached) {
+  auto environment = complete();
+  EXPECT_EQ(read_settings(environment)->management_endpoint, "");
+  environment["AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"] = "http://127.0.0.1:3000/dev";
+  EXPECT_EQ(read_settings(environment)->management_endpoint, "http://127.0.0.1:3000/dev");
+}
+
 TEST(settings, the_store_is_beside_the_code_unless_said_otherwise) {
   auto environment = complete();
   EXPECT_EQ(read_settings(environment)->store_path, "./.lamina/store.db");

@@ -7,6 +7,16 @@ namespace user_store {
 
 using namespace lamina;
 
+namespace {
+
+// Subscribers hear of a change before the client has its answer.
+http_response changed(const application& app, const routed_request& request, const json::value& document) {
+  app.pushes.publish(signed_in_user(request.event), document, request.context.loop());
+  return answer_json(document);
+}
+
+}  // namespace
+
 router make_user_api(const application& app) {
   router user;
   user.get("/self", [app](const routed_request& request) {
@@ -14,11 +24,11 @@ router make_user_api(const application& app) {
   });
   user.put("/self", [app](const routed_request& request) {
     json::object fields = read_object(request.event).value();
-    return answer_json(app.documents.put(signed_in_user(request.event), std::move(fields)));
+    return changed(app, request, app.documents.put(signed_in_user(request.event), std::move(fields)));
   });
   user.post("/self/action", [app](const routed_request& request) {
     const action what = action::from_json(read_object(request.event).value()).value();
-    return answer_json(app.documents.apply(signed_in_user(request.event), what, app.reduce));
+    return changed(app, request, app.documents.apply(signed_in_user(request.event), what, app.reduce));
   });
 
   router routes;
