@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "lamina/base/scheduler.h"
@@ -13,6 +14,7 @@ struct request_authorizer_options {
   std::string name{};
   identity_sources sources{};
   std::chrono::milliseconds time_limit{29'000};
+  std::size_t max_result_bytes = 8 * 1024;  // a quota of WebSocket APIs, which keep it; beyond: a failure
 };
 
 // A Lambda authorizer of type REQUEST. The caller writes its event (an API's own matter) and judges the policy of its
@@ -33,6 +35,8 @@ class request_authorizer {
   const request_authorizer_options& options() const noexcept { return options_; }
 
  private:
+  authorizer_answer judge(const std::optional<function_pool::invocation_result>& invoked) const;
+
   request_authorizer_options options_;
   function_pool::function& function_;
   scheduler& loop_;

@@ -66,6 +66,16 @@ TEST_F(request_authorizer_test, asks_every_time) {
   EXPECT_EQ(answers, (std::vector{authorizer_outcome::unauthorized, authorizer_outcome::throttled}));
 }
 
+TEST_F(request_authorizer_test, takes_no_more_than_the_quota_of_an_answer) {
+  const std::string answer = R"({"principalId":"me","policyDocument":{"Statement":[]}})";
+  ask();
+  function.calls[0].done({outcome::success, answer + std::string(8192 - answer.size(), ' ')});
+  ask();
+  function.calls[1].done({outcome::success, answer + std::string(8193 - answer.size(), ' ')});
+  EXPECT_EQ(answers, (std::vector{authorizer_outcome::answered, authorizer_outcome::failed}));
+  EXPECT_NE(logged.find("its answer is too large"), std::string::npos);
+}
+
 TEST_F(request_authorizer_test, waits_no_longer_than_its_time_limit) {
   ask();
   loop.advance(5s);

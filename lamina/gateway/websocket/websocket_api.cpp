@@ -41,7 +41,8 @@ class websocket_api_maker {
     if (function == functions_.end()) return error("there is no function \"" + route.function + "\"");
     if (route.authorizer && route.route != connect)
       return error("an authorizer is asked on $connect only; expected it there, not on " + route.route);
-    websocket_route made{.function = function->second.get(),
+    websocket_route made{.key = route.route,
+                         .function = function->second.get(),
                          .event = websocket_event_template(api_.stage, route.route),
                          .time_limit = options_.integration_timeout,
                          .has_response = !route.route_response.empty(),

@@ -18,6 +18,7 @@
 namespace lamina::gateway {
 
 struct websocket_route {
+  std::string key;  // "$connect", "sendmessage"
   function_pool::function* function = nullptr;
   websocket_event_template event;
   std::chrono::milliseconds time_limit{};

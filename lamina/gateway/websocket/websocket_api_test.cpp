@@ -55,6 +55,7 @@ TEST_F(websocket_api_test, routes_lead_to_their_functions) {
   ASSERT_TRUE(made) << made.error().message;
   ASSERT_TRUE(made->find("$connect"));
   EXPECT_EQ(made->find("$connect")->function, functions.at("api").get());
+  EXPECT_EQ(made->find("$connect")->key, "$connect");
   EXPECT_FALSE(made->find("$connect")->has_response);
   EXPECT_EQ(made->find("join")->function, functions.at("guard").get());
   EXPECT_TRUE(made->find("join")->has_response);

@@ -13,6 +13,8 @@ namespace {
 constexpr std::uint16_t no_status = 1005;
 constexpr std::string_view no_status_reason = "Client-side close frame status not set";
 
+constexpr std::size_t usual_context_size = 768;  // of a message's event, beside its body
+
 void append_number(std::string& out, std::int64_t number) {
   char digits[20];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
@@ -108,6 +110,7 @@ void websocket_event_template::write_authorizer(std::string& out, const websocke
 void websocket_event_template::write_message(std::string& out, const websocket_connection& from,
                                              const websocket_moment& now, std::string_view message_id,
                                              std::string_view payload, bool is_binary) const {
+  out.reserve(payload.size() + payload.size() / 3 + from.authorizer.size() + usual_context_size);
   out = '{';
   begin_context(out, from);
   append_member(out, R"(,"messageId":)", message_id);

@@ -19,8 +19,8 @@ void write_message(benchmark::State& state) {
   std::string message = R"({"action":"sendmessage","text":")";
   message.resize(static_cast<std::size_t>(state.range(0)) - 2, 'x');
   message += "\"}";
-  std::string out;
   for (auto _ : state) {
+    std::string out;  // the invocation takes it along
     const std::string request_id = make_websocket_request_id(), message_id = make_websocket_request_id();
     event.write_message(out, connection, {request_id, "16/May/2022:17:30:27 +0000", 1652722227357}, message_id, message,
                         false);
