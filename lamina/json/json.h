@@ -28,7 +28,7 @@ using boost::json::value;
 inline constexpr std::size_t max_depth = 512;
 
 // Reads one JSON text of untrusted bytes. Never throws. The document lives in `storage` (by default on the heap).
-// A failure has status 422 and says what was wrong and at which byte.
+// A failure has status 422 and says at which line and column, what was expected and what was found.
 result<value> try_parse(std::string_view text, storage_ptr storage = {});
 
 // The same for text that is known to be right (a literal, a file of ours): throws the error.

@@ -285,6 +285,9 @@ TEST(run, by_hand_one_event_gives_its_answer_on_standard_output) {
   function_process bad({}, {"--handler", "fail", "--event", "-"}, "{}");
   EXPECT_EQ(json::find_string(json::parse(bad.output()), "errorType"), "NotFoundError");
   EXPECT_EQ(bad.wait(), 1);
+  function_process broken({}, {"--handler", "x.echo", "--event", "-"}, "[1,\n 2 3]");
+  EXPECT_NE(broken.errors().find("-: line 2, column 4: expected , or ], found '3'"), std::string::npos);
+  EXPECT_EQ(broken.wait(), 1);
   function_process waits({}, {"--handler", "wait_then_echo", "--event", "-"}, "7");
   EXPECT_EQ(waits.output(), "7\n");
 }

@@ -4,6 +4,8 @@
 #include <boost/json/value_stack.hpp>
 #include <charconv>
 
+#include "lamina/json/internal/syntax_error.h"
+
 namespace lamina::json::internal {
 namespace {
 
@@ -63,7 +65,10 @@ result<value> read_document(std::string_view text, storage_ptr storage) {
   error_code failure;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), failure);
   if (!failure && read < text.size()) failure = boost::json::error::extra_data;
-  if (failure) return error(422, failure.message() + " at byte " + std::to_string(read));
+  using cause = boost::json::error;
+  if (failure == cause::too_deep || failure == cause::exponent_overflow)
+    return error(422, failure.message() + " at byte " + std::to_string(read));
+  if (failure) return error(422, explain_syntax_error(text, read));
   return parser.handler().stack.release();
 }
 
