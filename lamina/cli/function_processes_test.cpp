@@ -18,6 +18,7 @@ class function_processes_of : public ::testing::Test {
     function.key = "api";
     function.name = "service-dev-api";
     function.runtime = "provided.al2023";
+    function.runtime_from = "function";
     function.where = {"serverless.yml", 5, "functions.api"};
     service_.functions.push_back(function);
   }

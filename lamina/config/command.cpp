@@ -31,6 +31,10 @@ std::vector<std::filesystem::path> places(const function& function, const std::f
 result<command> command_for(const function& function, const service& service, const std::string& artifacts) {
   if (!function.image.empty())
     return at(function, "a container image cannot be run here; expected a handler and runtime: provided.al2023");
+  if (function.runtime_from == "default")
+    return at(function,
+              "no runtime is given, here or under provider; write runtime: provided.al2023 for a program "
+              "named bootstrap");
   if (!function.runtime.starts_with("provided"))
     return at(function, "runtime " + function.runtime +
                             " cannot be run here yet; expected provided.al2023 with a program named bootstrap");

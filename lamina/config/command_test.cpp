@@ -13,6 +13,7 @@ class command : public ::testing::Test {
     service_.directory = folder_.path().string();
     function_.key = "api";
     function_.runtime = "provided.al2023";
+    function_.runtime_from = "function";
     function_.where = {"serverless.yml", 7, "functions.api"};
   }
 
@@ -60,6 +61,11 @@ TEST_F(command, what_cannot_be_run_is_said_with_its_place) {
   EXPECT_TRUE(missing.error().message.starts_with("serverless.yml:7: functions.api: no program"))
       << missing.error().message;
 
+  function_.runtime_from = "default";
+  EXPECT_EQ(command_for(function_, service_, "").error().message,
+            "serverless.yml:7: functions.api: no runtime is given, here or under provider; write runtime: "
+            "provided.al2023 for a program named bootstrap");
+  function_.runtime_from = "provider";
   function_.runtime = "nodejs20.x";
   EXPECT_NE(command_for(function_, service_, "").error().message.find("nodejs20.x"), std::string::npos);
   function_.image = "repository/image:1";

@@ -38,7 +38,8 @@ struct function {
   std::string architecture;  // "" unless given
   json::value layers;        // as written; null: none
   std::string artifact;      // package.artifact of the function, else of the service; empty: none
-  std::string timeout_from = "default", memory_from = "default";  // function, provider or default
+  // function, provider or default
+  std::string runtime_from = "default", timeout_from = "default", memory_from = "default";
   location where;
 };
 

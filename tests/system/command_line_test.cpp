@@ -63,7 +63,11 @@ INSTANTIATE_TEST_SUITE_P(
                       broken_service{"no_program",
                                      "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",
-                                     {"serverless.yml:4", "functions.a", "nodejs20.x", "provided.al2023"}}),
+                                     {"serverless.yml:4", "functions.a", "nodejs20.x", "provided.al2023"}},
+                      broken_service{"no_runtime",
+                                     "service: x\nprovider: {name: aws}\nfunctions:\n"
+                                     "  a: {handler: m.a, events: [{http: GET x}]}\n",
+                                     {"serverless.yml:4", "functions.a", "no runtime is given", "provided.al2023"}}),
     [](const auto& one) { return one.param.name; });
 
 TEST(command_line, a_missing_file_is_named) {
@@ -114,7 +118,8 @@ TEST(command_line, invoke_prints_the_answer_of_one_event) {
   const auto unknown = invoke("nobody", "{}");
   EXPECT_EQ(unknown.code, 1);
   EXPECT_NE(unknown.output.find("there are: hello, fails"), std::string::npos) << unknown.output;
-  EXPECT_NE(invoke("hello", "{").output.find("the event is not JSON"), std::string::npos);
+  EXPECT_EQ(invoke("hello", "{\n  \"a\": 1,\n}").output,
+            "error: the event is not JSON: line 3, column 1: expected a name in double quotes, found '}'\n");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace lamina::config {
 
 // What functions take from `provider` when they do not say it themselves.
 struct function_defaults {
-  std::string runtime = "nodejs16.x";  // the Framework's
+  std::optional<std::string> runtime;
   std::optional<std::int64_t> timeout, memory;
   std::string architecture;
   std::string artifact;

@@ -36,6 +36,13 @@ void read_program(function& to, const node& from) {
   if (handler.is_given() && !handler.is_text()) handler.expected("text");
 }
 
+void read_runtime(const building& into, function& to, const node& from) {
+  const auto own = from["runtime"].text(uses_default);
+  const std::optional<std::string>& shared = into.defaults.runtime;
+  to.runtime = own ? *own : shared.value_or("nodejs16.x");  // the Framework's
+  to.runtime_from = own ? "function" : shared ? "provider" : "default";
+}
+
 void read_limits(building& into, function& to, const node& from) {
   const function_defaults& defaults = into.defaults;
   const auto timeout = from["timeout"].whole_number(uses_default, 86'400);
@@ -55,7 +62,7 @@ void read_function(building& into, const std::string& key, const node& from) {
   to.where = from.where();
   to.name = from["name"].text(uses_default).value_or(into.out.name + "-" + into.out.stage + "-" + key);
   read_program(to, from);
-  to.runtime = from["runtime"].text(uses_default).value_or(defaults.runtime);
+  read_runtime(into, to, from);
   read_limits(into, to, from);
   to.environment = environment_values(from["environment"]);
   to.environment.insert(defaults.environment.begin(), defaults.environment.end());

@@ -13,6 +13,7 @@ TEST(functions, have_the_defaults_of_the_framework) {
   EXPECT_EQ(api.name, "shop-dev-api");
   EXPECT_EQ(api.handler, "src/api.run");
   EXPECT_EQ(api.runtime, "nodejs16.x");
+  EXPECT_EQ(api.runtime_from, "default");
   EXPECT_EQ(api.timeout.count(), 6);
   EXPECT_EQ(api.memory_mb, 1024);
   EXPECT_EQ(api.timeout_from, "default");
@@ -33,14 +34,14 @@ TEST(functions, prefer_their_own_over_the_providers) {
   const function &a = one->functions[0], &b = one->functions[1];
   EXPECT_EQ(a.runtime, "python3.11");
   EXPECT_EQ(a.timeout.count(), 10);
-  EXPECT_EQ(a.timeout_from + a.memory_from, "providerprovider");
+  EXPECT_EQ(a.runtime_from + a.timeout_from + a.memory_from, "providerproviderprovider");
   EXPECT_EQ(a.memory_mb, 256);
   EXPECT_EQ(a.architecture, "arm64");
   EXPECT_EQ(a.artifact, "all.zip");
   EXPECT_EQ(json::serialize(a.layers), R"(["p"])");
   EXPECT_EQ(b.runtime, "provided.al2023");
   EXPECT_EQ(b.timeout.count(), 20);
-  EXPECT_EQ(b.timeout_from + b.memory_from, "functionfunction");
+  EXPECT_EQ(b.runtime_from + b.timeout_from + b.memory_from, "functionfunctionfunction");
   EXPECT_EQ(b.memory_mb, 128);
   EXPECT_EQ(b.architecture, "x86_64");
   EXPECT_EQ(b.artifact, "b.zip");

@@ -36,7 +36,7 @@ void read_stage(building& into, const node& provider) {
 
 void read_function_defaults(building& into, const node& provider) {
   function_defaults& to = into.defaults;
-  if (auto runtime = provider["runtime"].text(uses_default)) to.runtime = *std::move(runtime);
+  to.runtime = provider["runtime"].text(uses_default);
   to.timeout = provider["timeout"].whole_number(uses_default, 86'400);
   to.memory = provider["memorySize"].whole_number(uses_default, 1 << 20);
   to.architecture = provider["architecture"].text(uses_default).value_or("");
