@@ -18,6 +18,7 @@ using boost::asio::ip::tcp;
 
 constexpr int accepts_per_turn = 64;  // then others have their turn
 constexpr std::chrono::milliseconds wait_for_descriptors{100};
+constexpr std::chrono::seconds refusal_period{10};
 
 std::chrono::milliseconds sweep_interval_for(const server_options& options) {
   using std::chrono::milliseconds;
@@ -93,11 +94,15 @@ server::impl::acceptance server::impl::accept_one() {
   auto length = static_cast<socklen_t>(peer.capacity());
   const int descriptor = ::accept4(acceptor.native_handle(), peer.data(), &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (descriptor < 0) {
-    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) return acceptance::exhausted;
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+      report_refusal(std::string(std::strerror(errno)) + "; new clients wait");  // NOLINT: one thread
+      return acceptance::exhausted;
+    }
     return errno == EAGAIN ? acceptance::none_waiting : acceptance::taken;  // else: that client has gone already
   }
   if (open >= options.max_connections) {
     ::close(descriptor);
+    report_refusal("the most connections allowed; new clients are closed");
     return acceptance::taken;
   }
   turn_on(descriptor, IPPROTO_TCP, TCP_NODELAY);
@@ -105,6 +110,13 @@ server::impl::acceptance server::impl::accept_one() {
   std::make_shared<exchange::connection>(shared_from_this(), peer.protocol(), descriptor, peer.address().to_string())
       ->start();
   return acceptance::taken;
+}
+
+void server::impl::report_refusal(const std::string& why) {
+  const steady_time now = loop.now();
+  if (!refused || (reported_refusal_ && now - *reported_refusal_ < refusal_period)) return;
+  reported_refusal_ = now;
+  refused("port " + std::to_string(port) + " with " + std::to_string(open) + " connections: " + why);
 }
 
 void server::impl::accept_waiting() {
@@ -181,6 +193,8 @@ server::~server() { impl_->shut_down(); }
 result<void> server::listen() { return impl_->listen(); }
 
 std::uint16_t server::port() const noexcept { return impl_->port; }
+
+void server::on_refusal(move_only_function<void(std::string_view)> call) { impl_->refused = std::move(call); }
 
 void server::drain(move_only_function<void()> drained) { impl_->drain(std::move(drained)); }
 

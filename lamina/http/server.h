@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "lamina/base/function.h"
@@ -78,6 +79,11 @@ class server {
   // Binds and listens, so that the port is known. The error names host and port.
   result<void> listen();
   std::uint16_t port() const noexcept;
+
+  // Called on the loop with a sentence for the log when no client can be let in: for want of descriptors or memory
+  // (they wait until there are some again), or because max_connections are open (they are closed). Once for ten
+  // seconds.
+  void on_refusal(move_only_function<void(std::string_view why)> call);
 
   // Stops accepting and closes idle connections; requests under way are answered, then closed. A connection that has
   // not sent anything yet gets a second to do so. `drained` is called when the last is gone.

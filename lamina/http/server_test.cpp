@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -379,12 +380,62 @@ TEST(server, draining_answers_what_has_come_and_then_ends) {
 }
 
 TEST(server, connections_beyond_the_limit_are_closed) {
+  int said = 0;
   running_server running({.max_connections = 1});
+  running.on_loop([&] {
+    running.served().on_refusal([&](std::string_view why) {
+      EXPECT_NE(why.find("with 1 connections: the most connections allowed"), std::string::npos) << why;
+      ++said;
+    });
+  });
   raw_http_client first(running.port());
   first.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(first.read_response().status, 200);
-  raw_http_client second(running.port());
-  EXPECT_TRUE(second.is_closed());
+  for (int i = 0; i < 2; ++i) {
+    raw_http_client second(running.port());
+    EXPECT_TRUE(second.is_closed());
+  }
+  running.on_loop([&] { EXPECT_EQ(said, 1); });
+}
+
+// Leaves this process no descriptor beyond those it has.
+class no_descriptors_left {
+ public:
+  no_descriptors_left() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = ::dup(0);
+    ::close(next);
+    rlimit tight = before_;
+    tight.rlim_cur = static_cast<rlim_t>(next);
+    ::setrlimit(RLIMIT_NOFILE, &tight);
+  }
+  ~no_descriptors_left() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(server, without_descriptors_clients_wait_and_it_is_said_once) {
+  net::event_loop loop;
+  server one(loop, {}, running_server::echo);
+  std::vector<std::string> said;
+  one.on_refusal([&](std::string_view why) { said.emplace_back(why); });
+  one.listen().value();
+  raw_http_client client(one.port());
+  client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  {
+    const no_descriptors_left tight;
+    bool passed = false;  // long enough for several attempts
+    loop.call_after(350ms, [&] { passed = true; });
+    loop.run_until([&] { return passed; });
+    EXPECT_EQ(said, std::vector<std::string>{"port " + std::to_string(one.port()) +
+                                             " with 0 connections: Too many open files; new clients wait"});
+  }
+  int status = 0;
+  std::thread reading([&] { loop.post([&, came = client.read_response().status] { status = came; }); });
+  loop.run_until([&] { return status != 0; });
+  reading.join();
+  EXPECT_EQ(status, 200);
 }
 
 TEST(server, an_exchange_may_outlive_its_server) {

@@ -8,7 +8,7 @@ namespace lamina::gateway {
 
 result<std::unique_ptr<worker>> worker::make(const rest_api& api, const gateway_options& options, logger& log,
                                              net::event_loop& loop) {
-  std::unique_ptr<worker> made(new worker(options, loop));
+  std::unique_ptr<worker> made(new worker(options, loop, log));
   std::optional<error> failure;
   net::run_on(loop, [&] {
     auto service = rest_service::make(api, options, loop, log);
@@ -40,6 +40,7 @@ result<void> worker::listen(std::uint16_t port, bool shared) {
         loop_, with,
         [this](const http::request& request, http::exchange reply) { service_->handle(request, std::move(reply)); },
         [this](int status) { return service_->reject(status); });
+    server_->on_refusal([this](std::string_view why) { log_.error("clients are refused", {{"why", why}}); });
     listening = server_->listen();
     port_ = server_->port();
   });

@@ -31,11 +31,13 @@ class worker {
   void wait();
 
  private:
-  worker(const gateway_options& options, net::event_loop& loop) : options_(options), loop_(loop) {}
+  worker(const gateway_options& options, net::event_loop& loop, logger& log)
+      : options_(options), loop_(loop), log_(log) {}
   void check_done();
 
   const gateway_options& options_;
   net::event_loop& loop_;
+  logger& log_;
   std::unique_ptr<rest_service> service_;
   std::unique_ptr<http::server> server_;
   std::uint16_t port_ = 0;

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
+#include <optional>
 
 #include "lamina/http/server.h"
 
@@ -46,11 +47,15 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   bool closed = false;
   int calls_of_handler = 0;
   move_only_function<void()> drained;
+  move_only_function<void(std::string_view)> refused;
 
  private:
   enum class acceptance { taken, none_waiting, exhausted };
   acceptance accept_one();
+  void report_refusal(const std::string& why);
   void check_drained();
+
+  std::optional<steady_time> reported_refusal_;
 };
 
 }  // namespace lamina::http
