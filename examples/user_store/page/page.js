@@ -118,7 +118,6 @@ function look() {
   $('state').dataset.state = state;
   $('state').textContent = found ? sentence(found) : state === 'unsaved' ? 'Unsaved changes' : 'Saved';
   $('save').disabled = $('revert').disabled = state === 'saved';
-  if (!found) tell('document_problem');
 }
 
 function show(text) {
@@ -126,6 +125,7 @@ function show(text) {
   editor.value = indented(text);
   if (document.activeElement === editor) editor.setSelectionRange(selectionStart, selectionEnd);
   $('newer').hidden = true;
+  tell('document_problem');
   look();
 }
 
@@ -374,7 +374,7 @@ $('reveal').addEventListener('click', () => {
   $('reveal').textContent = shown ? 'Hide' : 'Show';
   $('reveal').setAttribute('aria-pressed', shown);
 });
-editor.addEventListener('input', look);
+editor.addEventListener('input', () => { look(); tell('document_problem'); });
 $('tidy').addEventListener('click', () => {
   if (!mistake(editor.value)) editor.value = indented(editor.value);
   look();
