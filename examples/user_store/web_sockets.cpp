@@ -1,6 +1,6 @@
 #include "examples/user_store/web_sockets.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "examples/user_store/tokens.h"
 #include "lamina/events/http_event.h"
@@ -20,14 +20,6 @@ std::string_view next_protocol(std::string_view& list) {
   return one.substr(0, one.find_last_not_of(" \t") + 1);
 }
 
-// What follows "bearer" in Sec-WebSocket-Protocol; nothing when that is not offered.
-std::optional<std::string_view> protocol_token(std::string_view offered) {
-  while (!offered.empty()) {
-    if (next_protocol(offered) == browser_protocol) return next_protocol(offered);
-  }
-  return std::nullopt;
-}
-
 json::value refuse(int status, std::string_view message) {
   return {{"statusCode", status},
           {"headers", {{"Content-Type", "application/json; charset=utf-8"}}},
@@ -40,6 +32,13 @@ struct web_sockets::connection {
   std::string id;
   std::string endpoint;
 };
+
+std::optional<std::string_view> protocol_token(std::string_view offered) {
+  while (!offered.empty()) {
+    if (next_protocol(offered) == browser_protocol) return next_protocol(offered);
+  }
+  return std::nullopt;
+}
 
 std::string endpoint_of(std::string_view domain, std::string_view stage) {
   const bool is_providers = domain.find(".execute-api.") != domain.npos &&

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "examples/user_store/request_log.h"
 #include "examples/user_store/signing_key.h"
@@ -49,6 +51,9 @@ class web_sockets {
   request_log log_;
   std::string management_endpoint_;
 };
+
+// Of Sec-WebSocket-Protocol: what follows the protocol "bearer", "" if nothing does. Nothing when that is not offered.
+std::optional<std::string_view> protocol_token(std::string_view offered);
 
 // "https://<domain>", followed by the stage where the domain is the provider's own: a domain of one's own is mapped to
 // one stage.

@@ -150,6 +150,16 @@ TEST_F(web_sockets_of_a_store, keep_the_events_own_domain_where_nothing_is_confi
   EXPECT_EQ(who.of("alice").at(0).endpoint, "https://abc.execute-api.eu-west-1.amazonaws.com/dev");
 }
 
+TEST(protocol_token, follows_the_protocol_bearer) {
+  EXPECT_EQ(protocol_token("bearer, abc"), "abc");
+  EXPECT_EQ(protocol_token("x,\tbearer ,abc ,y"), "abc");
+  EXPECT_EQ(protocol_token("bearer"), "");
+  EXPECT_EQ(protocol_token("bearer,"), "");
+  EXPECT_EQ(protocol_token("bearer, ,abc"), "");
+  for (const char* none : {"", ",", " ", "abc", "Bearer, abc", "bearer abc", "xbearer, abc"})
+    EXPECT_EQ(protocol_token(none), std::nullopt) << none;
+}
+
 TEST(management_endpoint, has_the_stage_for_the_providers_own_domain) {
   EXPECT_EQ(endpoint_of("a.execute-api.eu-west-1.amazonaws.com", "dev"),
             "https://a.execute-api.eu-west-1.amazonaws.com/dev");
