@@ -56,19 +56,8 @@ TEST(middleware_pages, show_a_sample_each) {
   for (const page& page : pages) EXPECT_NE(page.text.find("\n```cpp\n"), page.text.npos) << page.name;
 }
 
-// The shipped ones, and ws-response as its page says: with the connections of the program.
-registry middlewares_of_a_program() {
-  registry all = standard_middlewares();
-  all.add(ws_response::name, [](const json::object& written) {
-    ws_response_options options = ws_response::read_options(written);
-    options.connections = connections;
-    return ws_response(std::move(options));
-  });
-  return all;
-}
-
 TEST(middleware_pages, declare_entries_that_the_registry_takes) {
-  const registry all = middlewares_of_a_program();
+  const registry& all = standard_middlewares();
   for (const page& page : read_pages()) {
     const auto entries = entries_of(page);
     EXPECT_FALSE(entries.empty()) << page.name;

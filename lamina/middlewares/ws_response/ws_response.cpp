@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "lamina/aws/connections.h"
 #include "lamina/engine/options_reader.h"
 #include "lamina/json/javascript.h"
+#include "lamina/net/event_loop.h"
 
 namespace lamina {
 namespace {
@@ -37,8 +39,26 @@ ws_response_options ws_response::read_options(const json::object& options) {
 ws_response ws_response::from_json(const json::object& options) { return ws_response(read_options(options)); }
 
 ws_response::ws_response(ws_response_options options) : options_(std::move(options)) {
-  if (!options_.connections)
-    throw error("ws_response needs `connections`, which only a program can give").with_cause(package);
+  if (!options_.connections) own_ = std::make_shared<aws::connections>();
+}
+
+task<result<void>> ws_response::send(scheduler& loop, std::string endpoint, std::string connection,
+                                     std::string data) const {
+  if (options_.connections) {
+    result<void> sent =
+        co_await options_.connections->post(std::move(endpoint), std::move(connection), std::move(data));
+    co_return sent;
+  }
+  aws::connection_address to{std::move(endpoint), std::move(connection)};
+  aws::delivery outcome;
+  if (auto* const own_loop = dynamic_cast<net::event_loop*>(&loop)) {
+    aws::delivery came = co_await own_->post(*own_loop, std::move(to), std::move(data));
+    outcome = std::move(came);
+  } else {
+    outcome = own_->post(to, data);
+  }
+  if (!outcome.was_sent()) co_return outcome.as_error();
+  co_return result<void>();
 }
 
 task<step> ws_response::after(request& request) const {
@@ -49,13 +69,12 @@ task<step> ws_response::after(request& request) const {
   if (connection.empty()) connection = context_text(request.event, "connectionId");
   if (connection.empty()) co_return go_on();
 
-  std::string endpoint = options_.endpoint;
-  if (endpoint.empty())
-    endpoint = "https://" + std::string(context_text(request.event, "domainName")) + "/" +
-               std::string(context_text(request.event, "stage"));
-  result<void> sent = co_await options_.connections->post(endpoint, connection, text_of(data));
+  const std::string endpoint = aws::management_endpoint(options_.endpoint, context_text(request.event, "domainName"),
+                                                        context_text(request.event, "stage"));
+  const std::string text = text_of(data);
+  result<void> sent = co_await send(request.context.loop(), endpoint, connection, text);
   if (!sent && sent.error().name == "InvalidSignatureException") {
-    result<void> again = co_await options_.connections->post(endpoint, connection, text_of(data));
+    result<void> again = co_await send(request.context.loop(), endpoint, connection, text);
     sent = std::move(again);
   }
   if (!sent) co_return fail(std::move(sent).error());

@@ -7,6 +7,10 @@
 #include "lamina/base/result.h"
 #include "lamina/engine/middleware.h"
 
+namespace lamina::aws {
+class connections;
+}
+
 namespace lamina {
 
 // Sends a message to a WebSocket client: PostToConnection of API Gateway's management API. May be called on several
@@ -19,8 +23,10 @@ class websocket_connections {
 };
 
 struct ws_response_options {
-  std::shared_ptr<websocket_connections> connections{};  // needed
-  // Empty: `https://<domainName>/<stage>` of the event.
+  // Absent: the client of lamina/aws/connections.h, signing with the keys of the environment when there are any. On a
+  // net::event_loop, which a function's is, it does not block; on another scheduler it does.
+  std::shared_ptr<websocket_connections> connections{};
+  // Empty: AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI, else `https://<domainName>/<stage>` of the event.
   std::string endpoint{};
 };
 
@@ -36,12 +42,14 @@ class ws_response {
   static ws_response_options read_options(const json::object& options);
   static ws_response from_json(const json::object& options);
 
-  // Throws lamina::error when there are no `connections`.
-  explicit ws_response(ws_response_options options);
+  explicit ws_response(ws_response_options options = {});
   task<step> after(request& request) const;
 
  private:
+  task<result<void>> send(scheduler& loop, std::string endpoint, std::string connection, std::string data) const;
+
   ws_response_options options_;
+  std::shared_ptr<aws::connections> own_;  // when none were given
 };
 
 }  // namespace lamina

@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
+#include "lamina/base/environment.h"
 #include "lamina/engine/engine.h"
+#include "lamina/http/server.h"
 #include "lamina/middlewares/registry.h"
+#include "lamina/net/event_loop.h"
 #include "lamina/testing/test_request.h"
 
 namespace lamina {
@@ -90,11 +95,64 @@ TEST(ws_response, tries_a_bad_signature_once_more) {
   EXPECT_EQ(done.with("x").answer(), "InvalidSignatureException");
 }
 
-TEST(ws_response, needs_connections) {
-  EXPECT_THROW(ws_response({}), error);
-  EXPECT_THROW(standard_middlewares().make(ws_response::name), error);
+TEST(ws_response, reads_its_options) {
   EXPECT_EQ(ws_response::read_options({{"awsClientOptions", {{"endpoint", "https://x"}}}}).endpoint, "https://x");
   EXPECT_THROW(ws_response::read_options({{"x", 1}}), error);
+}
+
+// The management API on a loop, for the chain of the registry that is given nothing.
+struct management_api {
+  explicit management_api(net::event_loop& loop)
+      : listening(loop, {}, [this](const http::request& call, http::exchange open) {
+          calls.push_back(std::string(call.method) + " " + std::string(call.target) + " " + std::string(call.body));
+          open.answer(call.target.ends_with("gone") ? http::response{.status = 410} : http::response{});
+        }) {
+    listening.listen().value();
+  }
+  std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(listening.port()) + "/dev"; }
+
+  std::vector<std::string> calls;
+  http::server listening;
+};
+
+outcome answer_of(scheduler& loop, const std::string& id, const json::object& options = {}) {
+  context context(loop);
+  const engine chain = engine([](const json::value&) {
+                         return json::value("hello");
+                       }).use(standard_middlewares().make(ws_response::name, options));
+  return chain({{"requestContext", {{"domainName", "ws.example"}, {"stage", "dev"}, {"connectionId", id}}}}, context);
+}
+
+TEST(ws_response, needs_nothing_more_than_its_name) {
+  net::event_loop loop;
+  management_api api(loop);
+  environment_slot variable("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
+  variable.set(api.endpoint());
+  const outcome said = answer_of(loop, "c1=");
+  ASSERT_TRUE(said) << said.error().message;
+  EXPECT_EQ(json::serialize(**said), R"({"statusCode":200})");
+  EXPECT_EQ(api.calls, std::vector<std::string>{"POST /dev/@connections/c1%3D hello"});
+  EXPECT_EQ(answer_of(loop, "gone").error().name, "GoneException");
+  EXPECT_EQ(answer_of(loop, "gone").error().status_code, 410);
+}
+
+TEST(ws_response, an_endpoint_that_is_given_counts_first) {
+  net::event_loop loop;
+  management_api api(loop);
+  environment_slot variable("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
+  variable.set("http://127.0.0.1:1");
+  EXPECT_TRUE(answer_of(loop, "c", {{"awsClientOptions", {{"endpoint", api.endpoint()}}}}));
+  EXPECT_EQ(answer_of(loop, "c").error().name, "ConnectionRefusedError");
+}
+
+TEST(ws_response, blocks_on_a_scheduler_that_is_no_event_loop) {
+  net::event_loop loop;
+  management_api api(loop);
+  std::thread serving([&loop] { loop.run(); });
+  testing::manual_scheduler own;
+  EXPECT_TRUE(answer_of(own, "c", {{"awsClientOptions", {{"endpoint", api.endpoint()}}}}));
+  loop.stop();
+  serving.join();
 }
 
 }  // namespace
