@@ -105,6 +105,15 @@ TEST_F(gateway_test, broken_requests_get_a_json_answer) {
   EXPECT_NE(logged.find("\"status\":400"), std::string::npos);
 }
 
+TEST_F(gateway_test, characters_that_must_be_encoded_are_refused) {
+  start();
+  EXPECT_EQ(status_of(get("/hello?ids=1|2")), 400);
+  EXPECT_EQ(status_of(get("/{hello}")), 400);
+  EXPECT_EQ(hello->calls, 0);
+  EXPECT_EQ(status_of(get("/hello?ids=1%7C2")), 200);
+  EXPECT_EQ(hello->calls, 1);
+}
+
 TEST_F(gateway_test, too_large_requests_are_refused) {
   gateway_options options;
   options.listen.max_body_bytes = 1000;

@@ -113,7 +113,7 @@ internal::detached rest_service::serve(http::request request, http::exchange rep
            .target = split_target(request.target),
            .method = request.find("X-HTTP-Method-Override")};
   if (now.method.empty()) now.method = request.method;
-  if (const gateway_response* refused = check_sizes(now)) co_return answer(now, *refused);
+  if (const gateway_response* refused = check_request(now)) co_return answer(now, *refused);
 
   if (now.target.stage != api_.stage.stage) co_return answer(now, responses::forbidden);
   now.route = find_route(now);
@@ -136,9 +136,10 @@ internal::detached rest_service::serve(http::request request, http::exchange rep
   answer(now, result);
 }
 
-const gateway_response* rest_service::check_sizes(const call& now) const {
-  static constexpr gateway_response headers_too_large = {431, "", R"({"message":"Request Header Fields Too Large"})"};
+const gateway_response* rest_service::check_request(const call& now) const {
+  static const gateway_response bad_request = refusal(400), headers_too_large = refusal(431);
   if (now.request.target.size() > options_.max_target_bytes) return &responses::uri_too_long;
+  if (has_refused_character(now.request.target)) return &bad_request;
   if (header_value_bytes(now.request) > options_.max_header_value_bytes) return &headers_too_large;
   return nullptr;
 }

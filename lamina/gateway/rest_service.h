@@ -39,7 +39,7 @@ class rest_service {
   rest_service(const rest_api& api, const gateway_options& options, scheduler& loop, logger& log);
 
   internal::detached serve(http::request request, http::exchange reply);
-  const gateway_response* check_sizes(const call& now) const;
+  const gateway_response* check_request(const call& now) const;
   const rest_route* find_route(call& now) const;
   bool has_cached_answer(call& now, token_authorizer& guard);
   auto ask(call& now, token_authorizer& guard);

@@ -13,6 +13,21 @@ std::string_view collapse_leading(std::string_view path) noexcept {
 
 }  // namespace
 
+bool has_refused_character(std::string_view target) noexcept {
+  for (const char c : target) {
+    switch (c) {
+      case '|':
+      case '<':
+      case '>':
+      case '^':
+      case '{':
+      case '}': return true;
+      default: break;
+    }
+  }
+  return false;
+}
+
 request_target split_target(std::string_view target) noexcept {
   const auto [path, query] = http::split_target(target);
   request_target parts;

@@ -16,4 +16,9 @@ struct request_target {
 // Accepts any bytes; "http://host/path" counts as "/path". A target that is no path ("*") has an empty stage.
 request_target split_target(std::string_view target) noexcept;
 
+// Has it, in its path or query, a character that RFC 3986 does not know there and that the service refuses before any
+// API sees the request? Those are | (AWS: must be URL-encoded), and by reports of its users < > ^ { }. Other ones that
+// the RFC forbids, such as [ ] and bytes beyond ASCII, get through.
+bool has_refused_character(std::string_view target) noexcept;
+
 }  // namespace lamina::gateway

@@ -39,5 +39,14 @@ TEST(request_target, is_split_into_stage_path_and_query) {
   }
 }
 
+TEST(request_target, knows_the_characters_that_must_be_encoded) {
+  for (const char c : std::string("|<>^{}")) {
+    EXPECT_TRUE(has_refused_character(std::string("/dev/a") + c)) << c;
+    EXPECT_TRUE(has_refused_character(std::string("/dev/a?b=") + c + "c")) << c;
+  }
+  for (const std::string_view target : {"", "*", "/dev/%7C%7B%7D?a[]=1&b=%3C;'!$()*+,:@~_-.", "/dev/zo\xc3\xab"})
+    EXPECT_FALSE(has_refused_character(target)) << target;
+}
+
 }  // namespace
 }  // namespace lamina::gateway
