@@ -8,20 +8,21 @@ const editor = $('text');
 let session = JSON.parse(sessionStorage.getItem('user_store'));  // {id, token}: of this window, gone with it
 let known = '';      // the document as the server last gave it, compact
 let held = null;     // what was pushed while an answer is on its way
+let last = Promise.resolve();  // the change sent last
 let draft = null;    // {id, text}: what somebody was typing when their session ended
 
-
-const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
+const piece = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const scalar = /(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 const space = /[ \t\r\n]*/y;
 
-const compact = (text) => text.match(token)?.join('') ?? '';
+// Without spaces between its parts. JSON stays text here: what was parsed and written again could lose digits.
+const compact = (text) => text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, '$1');
 
 function indented(text) {
   let result = '', depth = 0, previous = '';
   const line = () => '\n' + '  '.repeat(depth);
-  for (const part of text.match(token) ?? []) {
+  for (const part of text.match(piece) ?? []) {
     if (part === '}' || part === ']') depth--;
     const opened = previous === '{' || previous === '[';
     const closes = part === '}' || part === ']';
@@ -77,21 +78,29 @@ const sentence = (found) => `Line ${found.line}: expected ${found.what}`;
 
 // What differs at the top level, for people.
 function difference(before, after) {
-  if (!before) return '';
-  const [old, now] = [JSON.parse(before), JSON.parse(after)];
+  const [old, now] = [JSON.parse(before || '{}'), JSON.parse(after)];
   const brief = (value) => {
     const text = JSON.stringify(value);
-    return text.length > 24 ? (Array.isArray(value) ? `${value.length} items` : typeof value === 'object' ? '{…}' : `${text.slice(0, 22)}…`) : text;
+    if (text.length <= 24) return text;
+    if (Array.isArray(value)) return `${value.length} items`;
+    return typeof value === 'object' ? '{…}' : `${text.slice(0, 22)}…`;
   };
   const lines = [];
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (!Object.hasOwn(now, name)) lines.push(`${name} removed`);
     else if (!Object.hasOwn(old, name)) lines.push(`${name}: ${brief(now[name])}`);
-    else if (JSON.stringify(old[name]) !== JSON.stringify(now[name])) lines.push(`${name}: ${brief(old[name])} → ${brief(now[name])}`);
+    else if (JSON.stringify(old[name]) === JSON.stringify(now[name])) continue;
+    else lines.push(`${name}: ${brief(old[name])} → ${brief(now[name])}`);
   }
   return lines.length > 4 ? `${lines.slice(0, 3).join(', ')} and ${lines.length - 3} more` : lines.join(', ');
 }
 
+const make = (tag, textContent, className = '') => Object.assign(document.createElement(tag), {textContent, className});
+
+function kindOf(part, rest) {
+  if (part[0] === '"') return /^\s*:/.test(rest) ? 'key' : 'string';
+  return /[-\d]/.test(part[0]) ? 'number' : 'word';
+}
 
 const isDirty = () => compact(editor.value) !== known;
 
@@ -100,12 +109,10 @@ function colour() {
   editor.parentElement.classList.toggle('plain', isLong);
   const pieces = [];
   let from = 0;
-  for (const found of isLong ? [] : editor.value.matchAll(token)) {
+  for (const found of isLong ? [] : editor.value.matchAll(piece)) {
     const [part] = found, end = found.index + part.length;
-    const kind = part[0] === '"' ? (/^\s*:/.test(editor.value.slice(end, end + 200)) ? 'key' : 'string') : /[-\d]/.test(part[0]) ? 'number' : /[a-z]/.test(part[0]) ? 'word' : '';
-    if (!kind) continue;
-    const span = Object.assign(document.createElement('span'), {className: kind, textContent: part});
-    pieces.push(editor.value.slice(from, found.index), span);
+    if (/[{}[\],:]/.test(part[0])) continue;
+    pieces.push(editor.value.slice(from, found.index), make('span', part, kindOf(part, editor.value.slice(end, end + 99))));
     from = end;
   }
   $('coloured').replaceChildren(...pieces, isLong ? '' : `${editor.value.slice(from)}\n`);
@@ -156,12 +163,9 @@ function arrive(text, what, {elsewhere = false, base = known} = {}) {
 }
 
 function note(what, detail = '', elsewhere = false) {
-  const item = document.createElement('li');
-  item.classList.toggle('elsewhere', elsewhere);
-  const now = new Date();
-  const time = Object.assign(document.createElement('time'), {dateTime: now.toISOString(), textContent: now.toTimeString().slice(0, 8)});
-  item.append(time, Object.assign(document.createElement('span'), {textContent: what}));
-  if (detail) item.append(Object.assign(document.createElement('span'), {className: 'detail', textContent: detail}));
+  const item = make('li', '', elsewhere ? 'elsewhere' : '');
+  item.append(make('time', new Date().toTimeString().slice(0, 8)), make('span', what));
+  if (detail) item.append(make('span', detail, 'detail'));
   $('events').prepend(item);
   while ($('events').children.length > 50) $('events').lastChild.remove();
 }
@@ -171,10 +175,10 @@ function tell(id, text = '') {
   $(id).hidden = !text;
 }
 
-
 async function call(method, path, body) {
-  const headers = {...(body !== undefined && {'Content-Type': 'application/json'}), ...(session && {Authorization: `Bearer ${session.token}`})};
-  const user = session;
+  const user = session, headers = {};
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (user) headers.Authorization = `Bearer ${user.token}`;
   let answer, text;
   try {
     answer = await fetch(new URL(path, base), {method, headers, body, cache: 'no-store'});
@@ -183,32 +187,47 @@ async function call(method, path, body) {
     throw {status: 0, message: 'The server does not answer. Is it running?'};
   }
   if (answer.ok) return text;
-  if (user && user === session && (answer.status === 401 || answer.status === 403)) leave('Your session has ended. Please log in again.');
-  let said;
-  try { said = JSON.parse(text).message; } catch { /* not JSON: the status says enough */ }
-  const message = answer.status === 429 ? 'Too much at once. Please try again in a moment.'
-    : answer.status === 413 ? 'This is too large: a request holds at most 100 KB.'
-    : answer.status >= 500 ? `Something went wrong at the server (${answer.status}). Please try again.` : said ?? `The server refused (${answer.status}).`;
-  throw {status: answer.status, message};
+  const isRefused = answer.status === 401 || answer.status === 403;
+  if (isRefused && user && user === session) leave('Your session has ended. Please log in again.');
+  throw {status: answer.status, message: explain(answer.status, text)};
+}
+
+function explain(status, text) {
+  if (status === 429) return 'Too much at once. Please try again in a moment.';
+  if (status === 413) return 'This is too large: a request holds at most 100 KB.';
+  if (status >= 500) return `Something went wrong at the server (${status}). Please try again.`;
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return `The server refused (${status}).`;
+  }
 }
 
 async function load(what) {
+  const user = session;
   try {
     const text = compact(await call('GET', 'api/user/self'));
-    if (text !== known) arrive(text, known ? 'Changed while you were away' : what, {elsewhere: known !== ''});
+    if (user !== session) return;
+    if (!known) arrive(text, what);
+    else if (difference(known, text)) arrive(text, 'Changed while you were away', {elsewhere: true});
   } catch (failure) {
     if (session) tell('document_problem', failure.status === 404 ? 'You have no document yet. Save one.' : failure.message);
   }
 }
 
-// Sends a change. Its own push usually comes before the answer: that one and what came before it are not news.
-async function change(method, path, body, what) {
+// Changes go out one after the other.
+function change(...of) {
+  return last = last.catch(() => {}).then(() => send(...of));
+}
+
+// A change's own push usually comes before the answer: that one and what came before it are not news.
+async function send(method, path, body, what) {
   const base = known, user = session;
   held = [];
   try {
     const text = compact(await call(method, path, body));
     if (user !== session) return;
-    const later = held.slice(held.lastIndexOf(text) + 1);
+    const later = held.slice(held.map(compact).lastIndexOf(text) + 1);
     arrive(text, what, {base: method === 'PUT' ? compact(body) : base});
     later.forEach(receive);
   } finally {
@@ -228,7 +247,6 @@ async function submitting(button, work, problem) {
     if (button === $('save')) look();
   }
 }
-
 
 let socket = null, attempts = 0, timer = 0, ticking = 0;
 
@@ -251,11 +269,11 @@ function connect() {
     connection('live', 'Live');
     load('Loaded');  // what was missed meanwhile
   };
-  mine.onmessage = ({data}) => mine === socket && (held ? held.push(compact(data)) : receive(data));
-  mine.onclose = async () => {
+  mine.onmessage = ({data}) => mine === socket && (held ? held.push(data) : receive(data));
+  mine.onclose = async ({code}) => {
     if (mine !== socket) return;
     socket = null;
-    if (wasOpen) note('Connection lost');
+    if (wasOpen) code === 1001 || note('Connection lost');  // 1001: nothing was said for too long
     else await load('Loaded');  // a browser does not say why; a token that is no longer good shows here
     if (session && !socket) wait();
   };
@@ -265,7 +283,9 @@ function wait() {
   const seconds = Math.min(30, 0.5 * 2 ** attempts++) * (0.75 + Math.random() / 2);
   const until = Date.now() + seconds * 1000;
   connection('lost', 'Offline');
-  const tick = () => { $('countdown').textContent = `next try in ${Math.max(1, Math.ceil((until - Date.now()) / 1000))} s`; };
+  const tick = () => {
+    $('countdown').textContent = `next try in ${Math.max(1, Math.ceil((until - Date.now()) / 1000))} s`;
+  };
   tick();
   clearInterval(ticking);
   ticking = setInterval(tick, 1000);
@@ -275,9 +295,8 @@ function wait() {
 function receive(data) {
   const text = compact(data);
   if (mistake(data) || data[0] !== '{') return note('The server says', data);
-  if (text !== known) arrive(text, 'Changed in another window', {elsewhere: true});
+  if (text !== known && difference(known, text)) arrive(text, 'Changed in another window', {elsewhere: true});
 }
-
 
 function enter() {
   sessionStorage.setItem('user_store', JSON.stringify(session));
@@ -326,7 +345,8 @@ async function signIn() {
   if (!password) refuse('password', 'Please enter your password.');
   if (registers && [...password].length < 10) refuse('password', 'The password needs at least 10 characters.');
   try {
-    const text = await call(registers ? 'PUT' : 'POST', registers ? 'auth/register' : 'auth/login', JSON.stringify({id, password}));
+    const body = JSON.stringify({id, password});
+    const text = await (registers ? call('PUT', 'auth/register', body) : call('POST', 'auth/login', body));
     session = {id, token: JSON.parse(text).jwtToken};
   } catch (failure) {
     if (failure.status === 401) refuse('password', 'This name and password do not belong together.');
@@ -335,7 +355,7 @@ async function signIn() {
   }
   $('password').value = '';
   enter();
-  editor.focus({preventScroll: true});
+  $('document_title').focus();
 }
 
 async function save() {
@@ -354,7 +374,8 @@ async function applyAction() {
   const found = payload && mistake(payload);
   if (!type) throw {message: 'Please say which type of action.'};
   if (found) throw {message: `The payload is not JSON. ${sentence(found)}.`};
-  await change('POST', 'api/user/self/action', `{"type":${JSON.stringify(type)}${payload && `,"payload":${payload}`}}`, `Applied ${type}`);
+  const body = `{"type":${JSON.stringify(type)}${payload && `,"payload":${payload}`}}`;
+  await change('POST', 'api/user/self/action', body, `Applied ${type}`);
 }
 
 function onSubmit(form, button, work, problem) {
