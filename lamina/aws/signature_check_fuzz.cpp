@@ -1,0 +1,53 @@
+// Authorization headers, times and targets of strangers: refused with one of AWS's errors; and what we sign is
+// accepted, until one byte of it is another.
+#include "lamina/aws/signature_check.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+using namespace lamina;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+// The next line of the input.
+std::string_view take_line(std::string_view& rest) {
+  const std::string_view line = rest.substr(0, rest.find('\n'));
+  rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  return line;
+}
+
+const system_time now{std::chrono::seconds(1'440'938'160)};
+const aws::credentials keys{"AKIDEXAMPLE", "secret"};
+
+bool is_accepted(std::string_view target, const std::vector<http::header>& headers, std::string_view body) {
+  const auto said = aws::check_signature({"POST", target, headers, body}, {&keys, 1}, "service", "", now);
+  require(said || (said.error().status_code == 403 && said.error().name.ends_with("Exception")));
+  return said.has_value();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view rest(reinterpret_cast<const char*>(data), size);
+  const std::string_view authorization = take_line(rest);
+  const std::string_view time = take_line(rest);
+  const std::string_view target = take_line(rest);
+  const std::string_view value = take_line(rest);
+  // Nobody guesses a signature.
+  require(!is_accepted(target, {{"Host", "h"}, {"X", value}, {"Authorization", authorization}, {"X-Amz-Date", time}},
+                       rest));
+  require(!is_accepted(target, {{"Host", "h"}, {"Authorization", authorization}, {"X-Amz-Date", "20150830T123600Z"}},
+                       rest));
+
+  std::vector<http::header> headers = {{"Host", "h"}, {"X", value}};
+  const auto added = aws::signer(keys, "service").sign({"POST", target, headers, rest}, "r", now);
+  for (const auto& [name, text] : added) headers.push_back({name, text});
+  require(is_accepted(target, headers, rest));
+  require(!is_accepted(target, headers, std::string(rest) + "x"));
+  return 0;
+}
