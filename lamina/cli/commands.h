@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "lamina/base/log.h"
@@ -23,20 +24,29 @@ struct service_options {
   std::string artifacts;                          // folder with the built programs; empty: beside the file
 };
 
+// Where the WebSocket API is, in the place of what the file says.
+struct websocket_options {
+  std::optional<std::uint16_t> port;  // 0: any free one
+  std::string path, host;             // empty: as the file says
+};
+
 struct serve_options {
   service_options service;
+  websocket_options websocket;
   std::string host = "127.0.0.1";
   std::uint16_t port = 3000;    // 0: any free one
   unsigned threads = 1;         // event loops, each with its own listener
   unsigned max_instances = 10;  // processes per function
   bool access_log = true;
   log_level level = log_level::info;
-  std::string ready_file;  // the address is written there once requests are accepted
+  // The address is written there once requests are accepted; on a second line the WebSocket API's, if there is one.
+  std::string ready_file;
 };
 int serve(const serve_options& options);
 
 struct routes_options {
   service_options service;
+  websocket_options websocket;
   bool json = false;
 };
 int routes(const routes_options& options);
@@ -48,6 +58,9 @@ struct invoke_options {
   bool show_log = true;      // the function's output, on standard error
 };
 int invoke(const invoke_options& options);
+
+// What the command line says goes before the file. The error names the option.
+result<void> place_websockets(config::service& service, const websocket_options& options);
 
 // Reads the file; prints warnings and errors to standard error.
 result<config::service> load(const service_options& options);

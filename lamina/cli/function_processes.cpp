@@ -73,6 +73,14 @@ std::shared_ptr<function_pool::function> function_processes::find(const std::str
   return found == pools_.end() ? nullptr : found->second;
 }
 
+void function_processes::add_variable(const config::service& service, const std::string& name,
+                                      const std::string& value) {
+  for (const auto& [key, pool] : pools_) {
+    const config::function* function = service.find_function(key);
+    if (function == nullptr || !function->environment.contains(name)) pool->add_variable(name, value);
+  }
+}
+
 void function_processes::stop() {
   if (std::exchange(stopped_, true)) return;
   std::latch stopped(static_cast<std::ptrdiff_t>(pools_.size()));

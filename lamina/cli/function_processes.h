@@ -44,6 +44,9 @@ class function_processes {
   std::shared_ptr<function_pool::function> find(const std::string& key) const;
   const std::map<std::string, std::shared_ptr<function_pool::process_pool>>& pools() const noexcept { return pools_; }
 
+  // One more variable for every function, but those that set it themselves (be it to null). Before the first request.
+  void add_variable(const config::service& service, const std::string& name, const std::string& value);
+
   // Lets every invocation come to its end, then ends the processes. Blocks.
   void stop();
 

@@ -39,6 +39,20 @@ void add_service_options(CLI::App& command, service_options& service) {
       ->type_name("DIR");
 }
 
+void add_websocket_options(CLI::App& command, websocket_options& websocket) {
+  command.add_option("--websocket-port", websocket.port, "A port of its own for the WebSocket API; 0 takes a free one")
+      ->check(CLI::Range(0, 65535))
+      ->type_name("PORT");
+  command
+      .add_option("--websocket-path", websocket.path,
+                  "Path of the WebSocket API (default: /STAGE, beside the REST API; custom.lamina.websocket.path)")
+      ->type_name("PATH");
+  command
+      .add_option("--websocket-host", websocket.host,
+                  "Host name of the WebSocket API: all requests for it are the WebSocket API's")
+      ->type_name("NAME");
+}
+
 void add_serve(CLI::App& app, serve_options& options) {
   CLI::App& command = *app.add_subcommand("serve", "Serve the APIs of a service on this machine");
   add_service_options(command, options.service);
@@ -46,6 +60,7 @@ void add_serve(CLI::App& app, serve_options& options) {
   command.add_option("--port,-p", options.port, "Port; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
+  add_websocket_options(command, options.websocket);
   command.add_option("--threads", options.threads, "Event loops, each on a thread of its own")
       ->check(CLI::Range(1U, 256U))
       ->capture_default_str();
@@ -55,7 +70,7 @@ void add_serve(CLI::App& app, serve_options& options) {
   command
       .add_option_function<std::string>(
           "--access-log", [&options](const std::string& word) { options.access_log = word == "on"; },
-          "One line of JSON per request, on standard error")
+          "One line of JSON per request, connect, message and disconnect, on standard error")
       ->check(CLI::IsMember({"on", "off"}))
       ->default_str("on");
   command
@@ -71,6 +86,7 @@ void add_serve(CLI::App& app, serve_options& options) {
 void add_routes(CLI::App& app, routes_options& options) {
   CLI::App& command = *app.add_subcommand("routes", "List the routes of a service and what answers them");
   add_service_options(command, options.service);
+  add_websocket_options(command, options.websocket);
   command.add_flag("--json", options.json, "For scripts");
 }
 

@@ -8,6 +8,22 @@
 
 namespace lamina::cli {
 
+result<void> place_websockets(config::service& service, const websocket_options& options) {
+  if (options.port) service.websocket.port = options.port;
+  if (!options.path.empty()) {
+    if (const auto flaw = config::flaw_of_websocket_path(options.path); !flaw.empty())
+      return error(fmt::format("--websocket-path {}: {}", options.path, flaw));
+    service.websocket.path = options.path;
+    if (options.path.size() > 1 && options.path.ends_with('/')) service.websocket.path.pop_back();
+  }
+  if (!options.host.empty()) {
+    if (const auto flaw = config::flaw_of_websocket_host(options.host); !flaw.empty())
+      return error(fmt::format("--websocket-host {}: {}", options.host, flaw));
+    service.websocket.host = options.host;
+  }
+  return {};
+}
+
 result<config::service> load(const service_options& options) {
   config::load_options given;
   given.opt = options.options;

@@ -49,6 +49,10 @@ std::set<std::string> functions_of_routes(const config::service& service) {
     keys.insert(route.function);
     if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
   }
+  for (const config::websocket_route& route : service.websockets) {
+    keys.insert(route.function);
+    if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
+  }
   return keys;
 }
 
@@ -67,11 +71,20 @@ gateway::gateway_options gateway_options_of(const serve_options& options) {
 }
 
 // Whole or not at all: a reader that waits for the file must not see half of it.
-bool write_ready_file(const std::string& path, const std::string& url) {
+bool write_ready_file(const std::string& path, const gateway::gateway& open) {
   if (path.empty()) return true;
   const std::string draft = path + ".new";
-  std::ofstream(draft) << url << '\n';
+  std::ofstream out(draft);
+  out << open.url() << '\n';
+  if (const std::string url = open.websocket_url(); !url.empty()) out << url << '\n';
+  out.close();
   return ::rename(draft.c_str(), path.c_str()) == 0;
+}
+
+void announce(const config::service& service, const gateway::gateway& open) {
+  const std::string sockets = open.websocket_url();
+  print(fmt::format("{} is served at {}{}{} (Ctrl-C stops it)", service.name, open.url(),
+                    sockets.empty() ? "" : " and ", sockets));
 }
 
 int failed(const error& why) {
@@ -82,10 +95,12 @@ int failed(const error& why) {
 }  // namespace
 
 int serve(const serve_options& options) {
-  const auto service = load(options.service);
+  auto service = load(options.service);
   if (!service) return 1;
+  if (auto placed = place_websockets(*service, options.websocket); !placed) return failed(placed.error());
   const std::set<std::string> served = functions_of_routes(*service);
-  if (served.empty()) return failed(error("nothing to serve: no function of this service has an http event"));
+  if (served.empty())
+    return failed(error("nothing to serve: no function of this service has an http or websocket event"));
   raise_descriptor_limit();
   const stop_signals signals;
   logger log = logger::to_stderr(options.level);
@@ -99,13 +114,16 @@ int serve(const serve_options& options) {
   auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log, threads);
   if (!open) return failed(open.error());
   warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
-  if (!service->websockets.empty()) warnings.push_back("the WebSocket routes of this service are not served yet");
   for (const std::string& warning : warnings) print_error("warning: " + warning);
 
+  if (auto bound = (*open)->bind(); !bound) return failed(bound.error());
+  // Before a request can start the first of them. The AWS SDKs, and ours, send their calls there.
+  if (const std::string url = (*open)->management_url(); !url.empty())
+    (*processes)->add_variable(*service, "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", url);
   if (auto started = (*open)->start(); !started) return failed(started.error());
-  if (!write_ready_file(options.ready_file, (*open)->url()))
+  if (!write_ready_file(options.ready_file, **open))
     return failed(error("cannot write the ready file " + options.ready_file));
-  print(fmt::format("{} is served at {} (Ctrl-C stops it)", service->name, (*open)->url()));
+  announce(*service, **open);
 
   signals.wait();
   signals.stop_waiting();

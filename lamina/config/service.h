@@ -109,9 +109,9 @@ struct websocket_route {
 // Where clients reach the WebSocket API. Without any of these, beside the REST API: the same listener, at "/<stage>".
 // With a host or port of its own, all that comes there is the WebSocket API's.
 struct websocket_placement {
-  std::string path;                   // "/live", in the place of "/<stage>"; empty: none
-  std::string host;                   // a host name of its own, in lower case; empty: none
-  std::optional<std::uint16_t> port;  // a port of its own; 0: any free one
+  std::string path{};                   // "/live", in the place of "/<stage>"; empty: none
+  std::string host{};                   // a host name of its own, in lower case; empty: none
+  std::optional<std::uint16_t> port{};  // a port of its own; 0: any free one
   // Binary messages reach the function as base64 with isBase64Encoded. API Gateway closes such a connection with 1003.
   bool binary_messages = false;
   bool is_apart() const noexcept { return !host.empty() || port.has_value(); }

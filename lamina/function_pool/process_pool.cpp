@@ -275,7 +275,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
   void count_instances() { alive.store(instances.size(), std::memory_order_relaxed); }
 
   net::event_loop& home;
-  const instance_command command;
+  instance_command command;  // fixed from the first request on
   const pool_options options;
   const log_sink log;
 
@@ -299,6 +299,10 @@ process_pool::process_pool(net::event_loop& home, instance_command command, pool
     : state_(std::make_shared<state>(home, std::move(command), std::move(options), std::move(log))) {}
 
 process_pool::~process_pool() { state_->close(); }
+
+void process_pool::add_variable(const std::string& name, const std::string& value) {
+  state_->command.environment.emplace(name, value);
+}
 
 void process_pool::invoke(invocation work, scheduler& caller, completion done) {
   job what{.work = std::move(work), .caller = &caller, .done = std::move(done)};

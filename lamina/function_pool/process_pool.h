@@ -82,6 +82,10 @@ class process_pool final : public function {
   // been killed and reaped when it returns.
   ~process_pool() override;
 
+  // One more variable for the environment of every instance, unless it has one of that name. Before the first invoke(),
+  // by the thread that made the pool.
+  void add_variable(const std::string& name, const std::string& value);
+
   void invoke(invocation work, scheduler& caller, completion done) override;
 
   // Takes no more requests (they are `unavailable`), lets those it has come to their end, then sends SIGTERM, and after

@@ -1,18 +1,39 @@
 #include "lamina/gateway/gateway.h"
 
+#include <string_view>
 #include <utility>
 
 #include "lamina/gateway/listener/worker.h"
-#include "lamina/gateway/rest_api.h"
 
 namespace lamina::gateway {
+namespace {
 
-// Destroyed in reverse: the workers go first, when no request is under way any more.
+constexpr std::size_t max_loops = 256;  // a connection's id has a byte for its loop
+
+std::string address(std::string_view scheme, std::string_view host, std::uint16_t port, std::string_view path) {
+  const bool is_ipv6 = host.find(':') != std::string_view::npos;
+  std::string url(scheme);
+  url.append("://").append(is_ipv6 ? "[" : "").append(host).append(is_ipv6 ? "]:" : ":");
+  return url.append(std::to_string(port)).append(path);
+}
+
+// A wildcard is no address to connect to.
+std::string_view reachable(std::string_view host) noexcept {
+  if (host == "0.0.0.0") return "127.0.0.1";
+  return host == "::" ? "::1" : host;
+}
+
+}  // namespace
+
+// Destroyed in reverse: the workers go first, when nothing is under way any more.
 struct gateway::state {
   gateway_options options;
   function_map functions;
-  rest_api api;
+  served_apis apis;
+  std::vector<std::string> notes;
   std::vector<std::unique_ptr<worker>> workers;
+  served_ports ports;
+  bool is_bound = false;
 };
 
 gateway::gateway(std::unique_ptr<state> ready) : state_(std::move(ready)) {}
@@ -20,35 +41,69 @@ gateway::~gateway() { stop(); }
 
 result<std::unique_ptr<gateway>> gateway::make(const config::service& service, function_map functions,
                                                gateway_options options, logger& log, net::loop_threads& threads) {
-  auto api = make_rest_api(service, functions, options);
-  if (!api) return api.error();
-  auto ready = std::make_unique<state>(state{std::move(options), std::move(functions), *std::move(api), {}});
+  if (threads.size() > max_loops)
+    return error("at most 256 event loops can serve, not " + std::to_string(threads.size()));
+  auto rest = make_rest_api(service, functions, options);
+  if (!rest) return rest.error();
+  served_apis apis{.rest = *std::move(rest)};
+  std::vector<std::string> notes = apis.rest.notes;
+  if (!service.websockets.empty()) {
+    auto sockets = make_websocket_api(service, functions, options);
+    if (!sockets) return sockets.error();
+    notes.insert(notes.end(), sockets->notes.begin(), sockets->notes.end());
+    apis.websocket = *std::move(sockets);
+  }
+  auto ready = std::make_unique<state>(
+      state{std::move(options), std::move(functions), std::move(apis), std::move(notes), {}, {}});
+  ready->ports.http = ready->options.listen.port;
+  if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
   for (std::size_t i = 0; i < threads.size(); ++i) {
-    auto one = worker::make(ready->api, ready->options, log, threads[i]);
+    auto one = worker::make(ready->apis, ready->options, log, threads[i], static_cast<std::uint8_t>(i));
     if (!one) return one.error();
     ready->workers.push_back(*std::move(one));
   }
+  worker::introduce(ready->workers);
   return std::unique_ptr<gateway>(new gateway(std::move(ready)));
 }
 
-const std::vector<std::string>& gateway::notes() const noexcept { return state_->api.notes; }
+const std::vector<std::string>& gateway::notes() const noexcept { return state_->notes; }
 
-result<void> gateway::start() {
-  std::uint16_t port = state_->options.listen.port;
+result<void> gateway::bind() {
+  if (std::exchange(state_->is_bound, true)) return {};
   for (const auto& one : state_->workers) {
-    if (auto listening = one->listen(port, state_->workers.size() > 1); !listening) return listening;
-    port = one->port();
+    if (auto bound = one->bind(state_->ports, state_->workers.size() > 1); !bound) return bound;
+    state_->ports = one->ports();
   }
-  state_->options.listen.port = port;
   return {};
 }
 
-std::uint16_t gateway::port() const noexcept { return state_->options.listen.port; }
+result<void> gateway::start() {
+  if (auto bound = bind(); !bound) return bound;
+  for (const auto& one : state_->workers)
+    if (auto listening = one->listen(); !listening) return listening;
+  return {};
+}
+
+std::uint16_t gateway::port() const noexcept { return state_->ports.http; }
 
 std::string gateway::url() const {
-  const std::string& host = state_->options.listen.host;
-  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port()) +
-         "/" + state_->api.stage.stage;
+  return address("http", state_->options.listen.host, port(), "/" + state_->apis.rest.stage.stage);
+}
+
+std::uint16_t gateway::websocket_port() const noexcept {
+  return state_->apis.websocket ? state_->ports.websocket.value_or(state_->ports.http) : 0;
+}
+
+std::string gateway::websocket_url() const {
+  if (!state_->apis.websocket) return {};
+  const websocket_api& api = *state_->apis.websocket;
+  const std::string& host = api.placement.host.empty() ? state_->options.listen.host : api.placement.host;
+  return address("ws", host, websocket_port(), api.prefix);
+}
+
+std::string gateway::management_url() const {
+  if (!state_->apis.websocket) return {};
+  return address("http", reachable(state_->options.listen.host), websocket_port(), state_->apis.websocket->prefix);
 }
 
 void gateway::stop() {

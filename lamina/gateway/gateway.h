@@ -13,8 +13,9 @@
 
 namespace lamina::gateway {
 
-// Serves the REST API of a service as Amazon API Gateway would: listen, route, authorize, build the event, invoke, map
-// the response. On each of the given loops: a listener of its own on the same port, and its own connections.
+// Serves the REST and WebSocket APIs of a service as Amazon API Gateway would: listen, route, authorize, build the
+// event, invoke, map the response. On each of the given loops (256 at most): listeners of its own on the same ports,
+// and its own connections.
 //
 //   auto open = gateway::make(service, functions, options, log, threads);
 //   if (auto started = (*open)->start(); !started) ...
@@ -34,14 +35,25 @@ class gateway {
   // What the service asks for and does not get, one sentence each: worth showing to its author.
   const std::vector<std::string>& notes() const noexcept;
 
-  // Binds and begins to serve. The error names host and port.
+  // Takes the ports, so that the addresses below are known: what functions must be told before the first of them runs.
+  // Nobody can connect yet. The error names host and port.
+  result<void> bind();
+  // Begins to serve; binds before that where bind() has not been called.
   result<void> start();
   std::uint16_t port() const noexcept;
   // "http://127.0.0.1:3000/dev"
   std::string url() const;
 
-  // Accepts nothing more, answers every request that was accepted, and returns when that is done: at the latest after
-  // the time limits of authorizer and function. Once; later calls do nothing.
+  // Of a service with WebSocket routes, else 0 and "". The port may be that of the REST API.
+  std::uint16_t websocket_port() const noexcept;
+  // "ws://127.0.0.1:3000/dev", or with the service's own path
+  std::string websocket_url() const;
+  // Where functions find the management API: "http://127.0.0.1:3000/dev", on loopback when the host is a wildcard.
+  std::string management_url() const;
+
+  // Closes the WebSockets (1001) and sees their $disconnect events delivered, then accepts nothing more, answers every
+  // request that was accepted, and returns when that is done: at the latest after the time limits of authorizers and
+  // functions, and half a minute more where $disconnect is throttled. Once; later calls do nothing.
   void stop();
 
  private:

@@ -8,6 +8,7 @@
 
 #include "lamina/function_pool/function.h"
 #include "lamina/http/server.h"
+#include "lamina/websocket/session.h"
 
 namespace lamina::gateway {
 
@@ -21,7 +22,8 @@ struct gateway_options {
   std::size_t max_header_value_bytes = 10'240;            // all values together; beyond: 431
   std::size_t max_target_bytes = 10'240;                  // path and query; beyond: 414
   std::size_t max_cached_authorizations = 4096;           // per authorizer and loop
-  bool access_log = true;                                 // one line per request
+  bool access_log = true;                                 // one line per request, connect, message and disconnect
+  websocket::session_limits websocket_limits{};           // binary_messages is the service's to say
   std::string account_id = "000000000000";                // in events and ARNs
   std::string api_id{};                                   // empty: made from the names of service and stage
 };

@@ -48,22 +48,22 @@ server::impl::impl(net::event_loop& on, server_options with, handler handle_requ
       acceptor(on.context()),
       sweep_interval(sweep_interval_for(options)) {}
 
-result<void> server::impl::listen() {
+error server::impl::cannot_listen(int reason) const {
+  return error("cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
+               std::strerror(reason));  // NOLINT: one thread
+}
+
+result<void> server::impl::bind() {
   const auto endpoint = endpoint_of(options);
   if (!endpoint) return endpoint.error();
-  const auto failed = [this] {
-    return error("cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
-                 std::strerror(errno));  // NOLINT: one thread
-  };
   // Not Asio's open(): its sockets are inherited by every child process.
   const int descriptor = ::socket(endpoint->protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
                                   endpoint->protocol().protocol());
-  if (descriptor < 0) return failed();
+  if (descriptor < 0) return cannot_listen(errno);
   turn_on(descriptor, SOL_SOCKET, SO_REUSEADDR);
   if (options.reuse_port) turn_on(descriptor, SOL_SOCKET, SO_REUSEPORT);
-  if (::bind(descriptor, endpoint->data(), static_cast<socklen_t>(endpoint->size())) != 0 ||
-      ::listen(descriptor, SOMAXCONN) != 0) {
-    auto failure = failed();
+  if (::bind(descriptor, endpoint->data(), static_cast<socklen_t>(endpoint->size())) != 0) {
+    auto failure = cannot_listen(errno);
     ::close(descriptor);
     return failure;
   }
@@ -71,6 +71,13 @@ result<void> server::impl::listen() {
   acceptor.assign(endpoint->protocol(), descriptor, failure);
   if (failure) return error("cannot listen on " + options.host + ": " + failure.message());
   port = acceptor.local_endpoint(failure).port();
+  return {};
+}
+
+result<void> server::impl::listen() {
+  if (!acceptor.is_open())
+    if (auto bound = bind(); !bound) return bound;
+  if (::listen(acceptor.native_handle(), SOMAXCONN) != 0) return cannot_listen(errno);
   accept_later();
   return {};
 }
@@ -190,6 +197,7 @@ server::server(net::event_loop& loop, server_options options, handler handle, re
 
 server::~server() { impl_->shut_down(); }
 
+result<void> server::bind() { return impl_->bind(); }
 result<void> server::listen() { return impl_->listen(); }
 
 std::uint16_t server::port() const noexcept { return impl_->port; }

@@ -76,7 +76,9 @@ class server {
   server(net::event_loop& loop, server_options options, handler handle, rejection reject = {});
   ~server();  // closes everything at once
 
-  // Binds and listens, so that the port is known. The error names host and port.
+  // Takes the port, so that it is known; nobody can connect yet. The error names host and port.
+  result<void> bind();
+  // Accepts from now on; binds before that where bind() has not been called.
   result<void> listen();
   std::uint16_t port() const noexcept;
 

@@ -28,8 +28,14 @@ void write_access_line(std::string& out, const access_record& record, const time
   append_number(out, now.epoch_milliseconds() % 1000, 3);
   append_text(out, R"(Z","requestId":)", record.request_id);
   append_text(out, R"(,"ip":)", record.ip);
-  append_text(out, R"(,"httpMethod":)", record.method);
-  append_text(out, R"(,"path":)", record.path);
+  if (!record.event_type.empty()) {
+    append_text(out, R"(,"eventType":)", record.event_type);
+    if (!record.route_key.empty()) append_text(out, R"(,"routeKey":)", record.route_key);
+  } else {
+    append_text(out, R"(,"httpMethod":)", record.method);
+    append_text(out, R"(,"path":)", record.path);
+  }
+  if (!record.connection_id.empty()) append_text(out, R"(,"connectionId":)", record.connection_id);
   if (!record.resource.empty()) append_text(out, R"(,"resourcePath":)", record.resource);
   append_number(out += R"(,"status":)", record.status);
   append_number(out += R"(,"responseLength":)", static_cast<std::int64_t>(record.response_length));

@@ -1,48 +1,89 @@
 #include "lamina/gateway/listener/worker.h"
 
-#include <optional>
+#include <utility>
 
 #include "lamina/net/loop_threads.h"
 
 namespace lamina::gateway {
 
-result<std::unique_ptr<worker>> worker::make(const rest_api& api, const gateway_options& options, logger& log,
-                                             net::event_loop& loop) {
-  std::unique_ptr<worker> made(new worker(options, loop, log));
-  std::optional<error> failure;
-  net::run_on(loop, [&] {
-    auto service = rest_service::make(api, options, loop, log);
-    if (service)
-      made->service_ = *std::move(service);
-    else
-      failure = service.error();
-  });
-  if (failure) return *std::move(failure);
-  return made;
+result<std::unique_ptr<worker>> worker::make(const served_apis& apis, const gateway_options& options, logger& log,
+                                             net::event_loop& loop, std::uint8_t index) {
+  std::unique_ptr<worker> one(new worker(options, loop, log));
+  result<void> made;
+  net::run_on(loop, [&] { made = one->make_services(apis, index); });
+  if (!made) return made.error();
+  return one;
+}
+
+result<void> worker::make_services(const served_apis& apis, std::uint8_t index) {
+  auto rest = rest_service::make(apis.rest, options_, loop_, log_);
+  if (!rest) return rest.error();
+  rest_ = *std::move(rest);
+  if (apis.websocket)
+    websocket_ =
+        std::make_unique<websocket_service>(*apis.websocket, apis.rest.routes.empty(), options_, loop_, index, log_);
+  return {};
 }
 
 worker::~worker() {
   drain();
   wait();
   net::run_on(loop_, [this] {
+    websocket_server_.reset();
     server_.reset();
-    service_.reset();
+    websocket_.reset();
+    rest_.reset();
   });
 }
 
-result<void> worker::listen(std::uint16_t port, bool shared) {
+void worker::introduce(const std::vector<std::unique_ptr<worker>>& all) {
+  std::vector<websocket_service*> services;
+  for (const auto& one : all)
+    if (one->websocket_) services.push_back(one->websocket_.get());
+  for (const auto& one : all)
+    if (one->websocket_) net::run_on(one->loop_, [&] { one->websocket_->meet(services); });
+}
+
+// A service without WebSockets pays nothing for them.
+http::server::handler worker::shared_handler() {
+  if (!websocket_)
+    return [this](const http::request& request, http::exchange reply) { rest_->handle(request, std::move(reply)); };
+  return [this](const http::request& request, http::exchange reply) {
+    if (!websocket_->take(request, reply)) rest_->handle(request, std::move(reply));
+  };
+}
+
+std::unique_ptr<http::server> worker::make_server(std::uint16_t port, bool shared, http::server::handler handle) {
   http::server_options with = options_.listen;
   with.port = port;
   with.reuse_port = shared;
+  auto made = std::make_unique<http::server>(loop_, with, std::move(handle),
+                                             [this](int status) { return rest_->reject(status); });
+  made->on_refusal([this](std::string_view why) { log_.error("clients are refused", {{"why", why}}); });
+  return made;
+}
+
+result<void> worker::bind(const served_ports& ports, bool shared) {
+  result<void> bound;
+  net::run_on(loop_, [&] {
+    server_ = make_server(ports.http, shared, shared_handler());
+    bound = server_->bind();
+    ports_.http = server_->port();
+    if (!bound || !ports.websocket || !websocket_) return;
+    websocket_server_ = make_server(
+        *ports.websocket, shared,
+        [this](const http::request& request, http::exchange reply) { websocket_->handle(request, std::move(reply)); });
+    bound = websocket_server_->bind();
+    ports_.websocket = websocket_server_->port();
+  });
+  return bound;
+}
+
+result<void> worker::listen() {
   result<void> listening;
   net::run_on(loop_, [&] {
-    server_ = std::make_unique<http::server>(
-        loop_, with,
-        [this](const http::request& request, http::exchange reply) { service_->handle(request, std::move(reply)); },
-        [this](int status) { return service_->reject(status); });
-    server_->on_refusal([this](std::string_view why) { log_.error("clients are refused", {{"why", why}}); });
     listening = server_->listen();
-    port_ = server_->port();
+    if (listening && websocket_server_) listening = websocket_server_->listen();
   });
   return listening;
 }
@@ -50,21 +91,34 @@ result<void> worker::listen(std::uint16_t port, bool shared) {
 void worker::drain() {
   if (std::exchange(draining_, true)) return;
   loop_.post([this] {
-    if (service_) service_->on_done([this] { check_done(); });
-    if (!server_) {
-      server_drained_ = true;
-      return check_done();
-    }
-    server_->drain([this] {
-      server_drained_ = true;
+    if (!websocket_) return drain_servers();
+    websocket_->on_done([this] {
+      if (websocket_->under_way() == 0) drain_servers();
+    });
+    websocket_->drain();
+    if (websocket_->under_way() == 0) drain_servers();
+  });
+}
+
+// Once; from then on, what is done may have been the last.
+void worker::drain_servers() {
+  if (std::exchange(has_drained_, true)) return check_done();
+  if (rest_) rest_->on_done([this] { check_done(); });
+  for (http::server* one : {server_.get(), websocket_server_.get()}) {
+    if (one == nullptr) continue;
+    ++open_servers_;
+    one->drain([this] {
+      --open_servers_;
       check_done();
     });
-  });
+  }
+  check_done();
 }
 
 // Requests whose client has gone are waited for as well: what they wait for refers to this worker.
 void worker::check_done() {
-  if (!server_drained_ || (service_ && service_->under_way() != 0) || std::exchange(told_, true)) return;
+  if (open_servers_ != 0 || (rest_ && rest_->under_way() != 0) || (websocket_ && websocket_->under_way() != 0)) return;
+  if (std::exchange(told_, true)) return;
   loop_.post([this] { done_.set_value(); });
 }
 

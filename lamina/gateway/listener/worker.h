@@ -3,46 +3,75 @@
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "lamina/base/log.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/rest_service.h"
+#include "lamina/gateway/websocket/websocket_service.h"
 #include "lamina/http/server.h"
 #include "lamina/net/event_loop.h"
 
 namespace lamina::gateway {
 
-// The gateway's part on one loop: a listener, the connections it accepted, and all that serves them. Nothing is shared
-// with other workers but the route table, which never changes. Used by one thread that is not the loop's; what it has
-// lives on the loop.
+// What a gateway serves: made once, then read by every worker.
+struct served_apis {
+  rest_api rest;
+  std::optional<websocket_api> websocket{};
+};
+
+// Where it listens. 0 before bind(): any free port.
+struct served_ports {
+  std::uint16_t http = 0;
+  std::optional<std::uint16_t> websocket{};  // nothing: the WebSocket API has no port of its own
+};
+
+// The gateway's part on one loop: its listeners, the connections they accepted, and all that serves them. Nothing is
+// shared with other workers but the APIs, which never change; calls about a WebSocket of another loop are posted there.
+// Used by one thread that is not the loop's; what it has lives on the loop.
 class worker {
  public:
-  // The loop runs already. All arguments must outlive the worker.
-  static result<std::unique_ptr<worker>> make(const rest_api& api, const gateway_options& options, logger& log,
-                                              net::event_loop& loop);
+  // The loop runs already; `index` is its number among the gateway's. All arguments must outlive the worker.
+  static result<std::unique_ptr<worker>> make(const served_apis& apis, const gateway_options& options, logger& log,
+                                              net::event_loop& loop, std::uint8_t index = 0);
   ~worker();  // drains, waits
 
-  // Binds and begins to serve; with `shared`, other workers may have the same port.
-  result<void> listen(std::uint16_t port, bool shared);
-  std::uint16_t port() const noexcept { return port_; }
+  // Makes the workers of one gateway known to each other; they are by their index. Before listen(). Before the first of
+  // them is destroyed, all must have been drained and waited for.
+  static void introduce(const std::vector<std::unique_ptr<worker>>& all);
 
-  // Accepts nothing more and answers what was accepted; wait() returns when that is done. Once; later calls do nothing.
+  // Takes the ports, so that they are known: see ports(); with `shared`, other workers may have the same ones.
+  result<void> bind(const served_ports& ports, bool shared);
+  // Begins to serve.
+  result<void> listen();
+  const served_ports& ports() const noexcept { return ports_; }
+
+  // First closes the WebSockets and sees their $disconnect events delivered (functions that these call may still ask
+  // for other connections); then accepts nothing more, and answers what was accepted. wait() returns when all that is
+  // done. Once; later calls do nothing.
   void drain();
   void wait();
 
  private:
   worker(const gateway_options& options, net::event_loop& loop, logger& log)
       : options_(options), loop_(loop), log_(log) {}
+  result<void> make_services(const served_apis& apis, std::uint8_t index);
+  std::unique_ptr<http::server> make_server(std::uint16_t port, bool shared, http::server::handler handle);
+  http::server::handler shared_handler();
+  void drain_servers();
   void check_done();
 
   const gateway_options& options_;
   net::event_loop& loop_;
   logger& log_;
-  std::unique_ptr<rest_service> service_;
-  std::unique_ptr<http::server> server_;
-  std::uint16_t port_ = 0;
-  bool draining_ = false;
-  bool server_drained_ = false;
+  std::unique_ptr<rest_service> rest_;
+  std::unique_ptr<websocket_service> websocket_;
+  std::unique_ptr<http::server> server_, websocket_server_;
+  served_ports ports_;
+  bool draining_ = false;  // the caller's
+  bool has_drained_ = false;
+  unsigned open_servers_ = 0;
   bool told_ = false;
   std::promise<void> done_;
   std::shared_future<void> is_done_ = done_.get_future();

@@ -21,16 +21,18 @@ TEST(worker, waits_for_requests_whose_client_has_gone) {
   gateway_options options;
   options.integration_timeout = std::chrono::milliseconds(50);
   logger log(log_level::off, [](std::string_view) {});
-  const auto api = make_rest_api(service, {{"slow", slow}}, options);
+  auto api = make_rest_api(service, {{"slow", slow}}, options);
   ASSERT_TRUE(api);
+  const served_apis apis{.rest = *std::move(api)};
 
   net::loop_threads threads(1);
-  auto made = worker::make(*api, options, log, threads[0]);
+  auto made = worker::make(apis, options, log, threads[0]);
   ASSERT_TRUE(made);
   worker& one = **made;
-  ASSERT_TRUE(one.listen(0, false));
+  ASSERT_TRUE(one.bind({}, false));
+  ASSERT_TRUE(one.listen());
   {
-    lamina::testing::raw_http_client client(one.port());
+    lamina::testing::raw_http_client client(one.ports().http);
     client.send("GET /dev/slow HTTP/1.1\r\nHost: h\r\n\r\n");
     while (slow->calls == 0) std::this_thread::yield();
   }

@@ -16,6 +16,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
 
   impl(net::event_loop& on, server_options with, handler handle_request, rejection make_rejection);
 
+  result<void> bind();
   result<void> listen();
   void accept_later();
   // All that wait, so that none is lost when the listener closes.
@@ -51,6 +52,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
 
  private:
   enum class acceptance { taken, none_waiting, exhausted };
+  error cannot_listen(int reason) const;
   acceptance accept_one();
   void report_refusal(const std::string& why);
   void check_drained();

@@ -1,0 +1,176 @@
+// The messages of a connection, and its end.
+#include "lamina/base/random.h"
+#include "lamina/gateway/integration/proxy_response.h"
+#include "lamina/gateway/websocket/connection_id.h"
+#include "lamina/gateway/websocket/gateway_message.h"
+#include "lamina/gateway/websocket/internal/calling.h"
+#include "lamina/gateway/websocket/internal/service_parts.h"
+
+namespace lamina::gateway {
+namespace {
+
+constexpr std::string_view disconnect = "$disconnect";
+constexpr unsigned max_in_flight = 32;  // of one connection
+constexpr std::string_view timed_out = "Endpoint request timed out";
+
+}  // namespace
+
+// One message on its way to an answer.
+struct websocket_service::message_call {
+  connection_ptr from;
+  const websocket_route* route = nullptr;
+  steady_time started;
+  std::string request_id;
+};
+
+void websocket_service::accept(connection& from, std::string_view payload, bool is_binary) {
+  if (from.in_flight < max_in_flight && from.waiting.empty()) {
+    serve(from.shared_from_this(), payload, is_binary);
+    return;
+  }
+  from.waiting.push_back({std::string(payload), is_binary});
+  if (!std::exchange(from.is_paused, true)) from.session->pause();
+}
+
+// The way of every message. `payload` is good until the first wait.
+internal::detached websocket_service::serve(connection_ptr from, std::string_view payload, bool is_binary) {
+  const message_call now{.from = std::move(from),
+                         .route = api_.find_for(payload, key_storage_),
+                         .started = loop_.now(),
+                         .request_id = make_websocket_request_id()};
+  if (now.route == nullptr) {
+    tell(now, gateway_messages::forbidden);
+    co_return finish(now, 403);
+  }
+  ++now.from->in_flight;
+  function_pool::invocation event = message_event(now, payload, is_binary);
+  const function_answer got =
+      co_await internal::await_function(*now.route->function, std::move(event), loop_, now.route->time_limit);
+  --now.from->in_flight;
+  answer(now, got);
+  go_on(*now.from);
+}
+
+function_pool::invocation websocket_service::message_event(const message_call& now, std::string_view payload,
+                                                           bool is_binary) {
+  std::string event;
+  now.route->event.write_message(event, now.from->facts, moment_of(now.request_id), make_websocket_request_id(),
+                                 payload, is_binary);
+  return invocation_of(std::move(event), {});
+}
+
+void websocket_service::answer(const message_call& now, const function_answer& got) {
+  using function_pool::outcome;
+  if (!got) {
+    tell(now, timed_out);
+    return finish(now, 504, 0, "the function did not answer in time");
+  }
+  switch (got->outcome) {
+    case outcome::success: break;
+    case outcome::throttled:
+      tell(now, gateway_messages::too_many_requests);
+      return finish(now, 429, 0, "the function's queue is full");
+    case outcome::function_error:
+    case outcome::unavailable:
+      tell(now, gateway_messages::internal_server_error);
+      return finish(now, got->outcome == outcome::unavailable ? 500 : 502, 0, got->payload);
+  }
+  const auto said = read_proxy_response(got->payload, unescaped_);
+  if (!said) {
+    tell(now, gateway_messages::internal_server_error);
+    return finish(now, 502, 0, said.error().message);
+  }
+  if (!now.route->has_response || said->body.empty()) return finish(now, said->status);
+  const bool sent = now.from->is_open() && now.from->session->send(std::make_shared<const std::string>(said->body));
+  finish(now, said->status, said->body.size(), sent ? "" : "the client has gone");
+}
+
+// What the gateway itself has to say to the client.
+void websocket_service::tell(const message_call& now, std::string_view what) {
+  if (!now.from->is_open()) return;
+  now.from->session->send(
+      std::make_shared<const std::string>(make_gateway_message(what, now.from->facts.id, now.request_id)));
+}
+
+void websocket_service::finish(const message_call& now, int status, std::size_t size, std::string_view why) {
+  if (!options_.access_log) return;
+  write_log({.request_id = now.request_id,
+             .ip = now.from->facts.source_ip,
+             .event_type = "MESSAGE",
+             .route_key = now.route == nullptr ? std::string_view() : std::string_view(now.route->key),
+             .connection_id = now.from->facts.id,
+             .status = status,
+             .response_length = size,
+             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started),
+             .error = why.substr(0, 1000)});
+}
+
+// After each message: what has waited, or the end.
+void websocket_service::go_on(connection& with) {
+  const connection_ptr self = with.shared_from_this();
+  while (!with.waiting.empty() && with.in_flight < max_in_flight) {
+    const connection::waiting_message next = std::move(with.waiting.front());
+    with.waiting.pop_front();
+    serve(self, next.payload, next.is_binary);
+  }
+  if (!with.waiting.empty()) return;
+  if (with.has_closed) {
+    if (with.in_flight == 0) say_goodbye(self);
+  } else if (std::exchange(with.is_paused, false)) {
+    with.session->resume();
+  }
+}
+
+void websocket_service::on_closed(connection& which, const websocket::closure& how) {
+  const connection_ptr self = which.shared_from_this();
+  which.has_closed = true;
+  which.close_code = how.code;
+  which.close_reason = how.reason;
+  connections_.erase(which.facts.id);
+  loop_.post([self] { self->session.reset(); });  // which is calling
+  if (which.in_flight == 0 && which.waiting.empty()) say_goodbye(self);
+}
+
+void websocket_service::say_goodbye(const connection_ptr& to) {
+  const websocket_route* route = api_.find(disconnect);
+  const steady_time since = loop_.now();
+  std::string id = make_websocket_request_id();
+  if (route == nullptr) return finish_goodbye(*to, id, since, function_pool::invocation_result{});
+  disconnects_.add(
+      {.function = route->function,
+       .time_limit = route->time_limit,
+       .make_event = [this, to, id] { return disconnect_event(*to, id); },
+       .done = [this, to, id, since](const function_answer& got) { finish_goodbye(*to, id, since, got); }});
+}
+
+function_pool::invocation websocket_service::disconnect_event(const connection& of, std::string_view request_id) {
+  std::string event;
+  api_.find(disconnect)->event.write_disconnect(event, of.facts, moment_of(request_id), of.close_code, of.close_reason);
+  return invocation_of(std::move(event), {});
+}
+
+void websocket_service::finish_goodbye(const connection& of, std::string_view request_id, steady_time since,
+                                       const function_answer& got) {
+  using function_pool::outcome;
+  int status = 200;
+  std::string_view why;
+  if (!got) {
+    status = 504, why = "the function did not answer in time";
+  } else if (got->outcome == outcome::throttled) {
+    status = 429, why = "given up: the function's queue has been full for too long";
+  } else if (got->outcome != outcome::success) {
+    status = got->outcome == outcome::unavailable ? 500 : 502, why = got->payload;
+  }
+  if (got && (got->outcome == outcome::throttled || got->outcome == outcome::unavailable))
+    log_.error("$disconnect was not delivered", {{"connectionId", of.facts.id}, {"reason", why.substr(0, 1000)}});
+  write_log({.request_id = request_id,
+             .ip = of.facts.source_ip,
+             .event_type = "DISCONNECT",
+             .route_key = disconnect,
+             .connection_id = of.facts.id,
+             .status = status,
+             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - since),
+             .error = why.substr(0, 1000)});
+}
+
+}  // namespace lamina::gateway

@@ -1,0 +1,281 @@
+#include "lamina/gateway/websocket/websocket_service.h"
+
+#include <array>
+
+#include "lamina/base/random.h"
+#include "lamina/gateway/integration/query_string.h"
+#include "lamina/gateway/integration/request_headers.h"
+#include "lamina/gateway/integration/trace_id.h"
+#include "lamina/gateway/websocket/connection_id.h"
+#include "lamina/gateway/websocket/internal/calling.h"
+#include "lamina/gateway/websocket/internal/service_parts.h"
+#include "lamina/http/target.h"
+
+namespace lamina::gateway {
+namespace {
+
+constexpr std::string_view connect = "$connect";
+
+constexpr gateway_response upgrade_required = {426, "", R"({"message":"Upgrade Required"})"};
+constexpr gateway_response going_away = {503, "ServiceUnavailableException", R"({"message":"Service Unavailable"})"};
+constexpr gateway_response headers_too_large = {431, "", R"({"message":"Request Header Fields Too Large"})"};
+constexpr gateway_response bad_handshake = {400, "BadRequestException", R"({"message":"Bad Request"})"};
+
+std::int64_t milliseconds_of(system_time when) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch()).count();
+}
+
+websocket::session_limits limits_of(const gateway_options& options, const websocket_api& api) {
+  websocket::session_limits limits = options.websocket_limits;
+  limits.binary_messages = api.placement.binary_messages;
+  return limits;
+}
+
+}  // namespace
+
+// One handshake on its way to an answer.
+struct websocket_service::handshake_call {
+  http::request request;
+  http::exchange reply;
+  steady_time started;
+  websocket_connection facts;
+  std::string request_id;
+  std::string trace;              // what the event's header shows
+  websocket::handshake asked{};   // once it has been found good
+  std::string_view flaw{};        // else why not
+  std::string_view authorizer{};  // for the log
+  bool let_in_by_function = false;
+};
+
+websocket_service::websocket_service(const websocket_api& api, bool is_alone, const gateway_options& options,
+                                     net::event_loop& loop, std::uint8_t index, logger& log)
+    : api_(api),
+      options_(options),
+      loop_(loop),
+      index_(index),
+      log_(log),
+      entrance_(api, is_alone),
+      sessions_(loop, limits_of(options, api)),
+      disconnects_(loop) {
+  if (api.authorizer) authorizer_.emplace(api.authorizer->options, *api.authorizer->function, loop, log);
+  write_method_arn(connect_arn_, api.stage, connect, {});
+}
+
+websocket_service::~websocket_service() = default;
+
+bool websocket_service::take(const http::request& request, http::exchange& reply) {
+  if (const auto call = entrance_.management_call(request)) {
+    manage(request, std::move(reply), *call);
+    return true;
+  }
+  if (!entrance_.takes(request)) return false;
+  open(request, std::move(reply), false);
+  return true;
+}
+
+void websocket_service::handle(const http::request& request, http::exchange reply) {
+  if (const auto call = entrance_.management_call(request)) return manage(request, std::move(reply), *call);
+  open(request, std::move(reply), true);
+}
+
+void websocket_service::drain() {
+  draining_ = true;
+  disconnects_.hurry();
+  for (const auto& [id, one] : connections_) {
+    one->is_closing = true;
+    one->session->close(1001, "Going away");
+  }
+}
+
+// The way of every handshake. Each step is a plain call; two of them wait.
+internal::detached websocket_service::open(http::request request, http::exchange reply, bool came_to_own_port) {
+  const presence here(*this);
+  handshake_call now{
+      .request = request,
+      .reply = std::move(reply),
+      .started = loop_.now(),
+      .facts = {.source_ip = std::string(request.remote_address), .connected_at = milliseconds_of(loop_.wall_clock())},
+      .request_id = make_websocket_request_id(),
+      .trace = {}};
+  if (const gateway_response* refused = check(now, came_to_own_port)) co_return refuse(now, *refused, now.flaw);
+
+  now.facts.id = make_connection_id(index_);
+  now.facts.host = request.find("Host");
+  if (const std::string_view agent = request.find("User-Agent"); agent.data() != nullptr)
+    now.facts.user_agent = std::string(agent);
+  now.trace = make_trace_id(request.find("X-Amzn-Trace-Id"), loop_.wall_clock()).event_header();
+
+  const websocket_route* route = api_.find(connect);
+  if (route != nullptr && !route->closed.empty()) co_return refuse(now, responses::internal_error, route->closed);
+  if (authorizer_) {
+    if (const gateway_response* refused = check_identity(now)) co_return refuse(now, *refused);
+    const auto granted =
+        co_await internal::await_callback<authorizer_answer>([this, event = authorizer_event(now)](auto done) mutable {
+          authorizer_->ask(std::move(event),
+                           [done = std::move(done)](const authorizer_answer& got) mutable { done(got); });
+        });
+    if (const gateway_response* refused = judge(now, granted)) co_return refuse(now, *refused);
+  }
+
+  if (route == nullptr) co_return let_in(now, {});
+  function_pool::invocation event = connect_event(now, *route);
+  const function_answer got =
+      co_await internal::await_function(*route->function, std::move(event), loop_, route->time_limit);
+  answer(now, got);
+}
+
+const gateway_response* websocket_service::check(handshake_call& now, bool came_to_own_port) const {
+  const http::request& request = now.request;
+  if (!websocket::asks_for_upgrade(request)) return &upgrade_required;
+  if (draining_) return &going_away;
+  if (!entrance_.is_open_at(request, came_to_own_port)) return &responses::forbidden;
+  if (request.target.size() > options_.max_target_bytes) return &responses::uri_too_long;
+  if (header_value_bytes(request) > options_.max_header_value_bytes) return &headers_too_large;
+  auto asked = websocket::read_handshake(request);
+  if (asked) {
+    now.asked = *std::move(asked);
+    return nullptr;
+  }
+  now.flaw = "this is no handshake of a WebSocket";
+  return asked.error().status_code == 426 ? &upgrade_required : &bad_handshake;
+}
+
+const gateway_response* websocket_service::check_identity(handshake_call& now) {
+  read_fields(now, header_choice::all);
+  const std::array<std::pair<std::string_view, std::string_view>, 6> context = {
+      {{"identity.sourceIp", now.facts.source_ip},
+       {"identity.userAgent", now.facts.user_agent ? std::string_view(*now.facts.user_agent) : std::string_view()},
+       {"connectionId", now.facts.id},
+       {"routeKey", connect},
+       {"stage", api_.stage.stage},
+       {"apiId", api_.stage.api_id}}};
+  now.authorizer = "refused";
+  if (!authorizer_->accepts({now.request.headers, &query_, context})) return &responses::unauthorized;
+  now.authorizer = "miss";
+  return nullptr;
+}
+
+function_pool::invocation websocket_service::authorizer_event(const handshake_call& now) {
+  std::string event;
+  const websocket_event_template words(api_.stage, connect);
+  read_fields(now, header_choice::all);
+  words.write_authorizer(event, now.facts, moment_of(now.request_id), connect_arn_, headers_, query_);
+  return invocation_of(std::move(event), now.request.find("X-Amzn-Trace-Id"));
+}
+
+const gateway_response* websocket_service::judge(handshake_call& now, const authorizer_answer& got) const {
+  if (const gateway_response* refused = refusal_of(got.what)) return refused;
+  if (const gateway_response* refused = refusal_of(got.result->rules.decide(connect_arn_))) return refused;
+  const auto latency = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.now() - now.started);
+  now.facts.authorizer = authorizer_members(*got.result, latency);
+  return nullptr;
+}
+
+function_pool::invocation websocket_service::connect_event(const handshake_call& now, const websocket_route& route) {
+  std::string event;
+  read_fields(now, header_choice::proxy_event);
+  route.event.write_connect(event, now.facts, moment_of(now.request_id), headers_, query_);
+  return invocation_of(std::move(event), now.request.find("X-Amzn-Trace-Id"));
+}
+
+void websocket_service::read_fields(const handshake_call& now, header_choice which) {
+  headers_.clear();
+  const forwarding from{now.request.remote_address, now.request.local_port, "http", now.trace};
+  read_headers(now.request, from, header_storage_, headers_, which);
+  query_.clear();
+  read_query(http::split_target(now.request.target).query, query_storage_, query_);
+}
+
+void websocket_service::answer(handshake_call& now, const function_answer& got) {
+  using function_pool::outcome;
+  if (!got) return refuse(now, responses::timed_out, "the function did not answer in time");
+  switch (got->outcome) {
+    case outcome::success: break;
+    case outcome::function_error: return refuse(now, responses::bad_gateway, got->payload);
+    case outcome::throttled: return refuse(now, responses::too_many_requests, "the function's queue is full");
+    case outcome::unavailable: return refuse(now, responses::internal_error, got->payload);
+  }
+  const auto said = read_proxy_response(got->payload, unescaped_);
+  if (!said) return refuse(now, responses::bad_gateway, said.error().message);
+  http::response response{.status = said->status, .headers = {}, .body = std::string(said->body)};
+  for (const auto& [name, value] : said->headers) response.headers.emplace_back(name, value);
+  if (said->status < 200 || said->status > 299) return refuse(now, std::move(response));
+  now.let_in_by_function = true;
+  let_in(now, response.headers);
+}
+
+void websocket_service::let_in(handshake_call& now, const header_lines& headers) {
+  std::string greeting = websocket::accept(now.asked, headers);
+  const auto fresh = std::make_shared<connection>(*this, std::move(now.facts));
+  const websocket_connection& facts = fresh->facts;
+  http::detached_socket socket = now.reply.detach();  // the request's views are good no longer
+  fresh->session = sessions_.open(std::move(socket), std::move(greeting), *fresh);
+  write_log({.request_id = now.request_id,
+             .ip = facts.source_ip,
+             .event_type = "CONNECT",
+             .route_key = connect,
+             .connection_id = facts.id,
+             .authorizer = now.authorizer,
+             .status = 101,
+             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started),
+             .error = fresh->session ? "" : "the client has gone"});
+  if (!fresh->session) {
+    fresh->has_closed = true;
+    if (now.let_in_by_function) say_goodbye(fresh);
+    return;
+  }
+  connections_.emplace(facts.id, fresh);
+  if (!draining_) return;
+  fresh->is_closing = true;
+  fresh->session->close(1001, "Going away");
+}
+
+void websocket_service::refuse(handshake_call& now, const gateway_response& with, std::string_view why) {
+  http::response response{.status = with.status, .headers = {}, .body = std::string(with.body)};
+  if (!with.error_type.empty()) response.headers.emplace_back("x-amzn-ErrorType", with.error_type);
+  if (with.status == 426) {
+    response.headers.emplace_back("Upgrade", "websocket");
+    response.headers.emplace_back("Sec-WebSocket-Version", "13");
+  }
+  refuse(now, std::move(response), why);
+}
+
+void websocket_service::refuse(handshake_call& now, http::response with, std::string_view why) {
+  const auto is_type = [](const auto& line) { return http::equal_ignoring_case(line.first, "Content-Type"); };
+  if (std::ranges::none_of(with.headers, is_type)) with.headers.emplace_back("Content-Type", "application/json");
+  now_texts_.update(loop_.wall_clock());
+  with.headers.emplace_back("Date", now_texts_.http_date());
+  with.headers.emplace_back("x-amzn-RequestId", random_uuid());
+  with.headers.emplace_back("x-amz-apigw-id", now.request_id);
+  write_log({.request_id = now.request_id,
+             .ip = now.facts.source_ip,
+             .event_type = "CONNECT",
+             .route_key = connect,
+             .connection_id = now.facts.id,
+             .authorizer = now.authorizer,
+             .status = with.status,
+             .response_length = with.body.size(),
+             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started),
+             .error = why.substr(0, 1000)});
+  now.reply.answer(with);
+}
+
+websocket_moment websocket_service::moment_of(std::string_view request_id) {
+  now_texts_.update(loop_.wall_clock());
+  return {request_id, now_texts_.common_log(), now_texts_.epoch_milliseconds()};
+}
+
+function_pool::invocation websocket_service::invocation_of(std::string event,
+                                                           std::string_view trace_from_client) const {
+  trace_id trace = make_trace_id(trace_from_client, loop_.wall_clock());
+  return {std::move(event), random_uuid(), std::move(trace.full), {}};
+}
+
+void websocket_service::write_log(const access_record& record) {
+  if (!options_.access_log) return;
+  now_texts_.update(loop_.wall_clock());
+  write_access_line(line_, record, now_texts_);
+  log_.write_line(line_);
+}
+
+}  // namespace lamina::gateway
