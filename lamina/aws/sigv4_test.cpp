@@ -14,7 +14,7 @@ const system_time moment = published_time;
 
 TEST(sigv4, agrees_with_the_test_suite_of_aws) {
   int count = 0;
-  for (const published_case& one : published_cases()) {
+  for (const published_case& one : published_cases(LAMINA_SOURCE_DIR)) {
     credentials keys = published_keys;
     keys.session_token = one.session_token;
     const signer subject(keys, "service",

@@ -34,8 +34,9 @@ inline std::vector<http::header> views_of(const std::vector<std::pair<std::strin
   return views;
 }
 
-inline std::vector<published_case> published_cases() {
-  std::ifstream file(LAMINA_SOURCE_DIR "/parity/sigv4/cases.json");
+// `source` is the root of the source tree.
+inline std::vector<published_case> published_cases(const std::string& source) {
+  std::ifstream file(source + "/parity/sigv4/cases.json");
   const json::value suite = json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
   std::vector<published_case> all;
   for (const json::value& one : suite.at("cases").as_array()) {
