@@ -74,7 +74,9 @@ class running_sessions final : public session_owner {
     });
   }
   // Instead of destroying the session a little later.
-  void when_closed(std::function<void(session&)> call) { when_closed_ = std::move(call); }
+  void when_closed(std::function<void(session&)> call) {
+    net::run_on(loop(), [&] { when_closed_ = std::move(call); });
+  }
 
   // The endings so far as "code reason client|server", once there are that many; with a time limit.
   std::vector<std::string> endings(std::size_t count) {
