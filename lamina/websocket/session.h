@@ -57,8 +57,9 @@ class session {
  public:
   virtual ~session() = default;
 
-  // Queues one text message; false when the session is closing or its client has not read max_unsent_bytes, which drops
-  // it. The message is shared, not copied, so that a broadcast keeps it once (the frame's head is written apart).
+  // Queues one text message, which is UTF-8 (not checked: a client refuses other text); false when the session is
+  // closing or its client has not read max_unsent_bytes, which drops it. The message is shared, not copied, so that a
+  // broadcast keeps it once (the frame's head is written apart).
   virtual bool send(std::shared_ptr<const std::string> text) = 0;
   virtual void ping(std::string_view payload) = 0;
   // Sends a close frame after what is queued; then waits for the client's. No message is delivered any more. Later
