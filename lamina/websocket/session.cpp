@@ -65,19 +65,18 @@ void session_set::state::turn() {
   in_turn_ = false;
 }
 
-void session_set::state::read_later(connection& one, std::string bytes) {
-  early_.emplace_back(&one, std::move(bytes));
+void session_set::state::read_later(connection& one) {
+  unread_.push_back(&one);
   loop.post([weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->read_early();
+    if (const auto self = weak.lock()) self->read_unread();
   });
 }
 
-void session_set::state::read_early() {
-  while (!early_.empty()) {
-    auto [one, bytes] = std::move(early_.front());
-    early_.pop_front();
-    one->read_early(std::move(bytes));
-  }
+void session_set::state::read_unread() {
+  if (unread_.empty()) return;  // its connection has gone
+  connection& one = *unread_.front();
+  unread_.pop_front();
+  one.read_unread();
 }
 
 void session_set::state::tell_later(connection& one) {
@@ -101,7 +100,7 @@ void session_set::state::forget(connection& one) noexcept {
   --size;
   for (epoll_event& event : rest_)
     if (event.data.ptr == &one) event.data.ptr = nullptr;
-  std::erase_if(early_, [&one](const auto& waiting) { return waiting.first == &one; });
+  std::erase(unread_, &one);
 }
 
 void session_set::state::set_alarm() {

@@ -67,8 +67,8 @@ class session {
   virtual void close(std::uint16_t code, std::string_view reason = {}) = 0;
   // Closes the socket at once, with a reset.
   virtual void drop() = 0;
-  // Stops and resumes reading: pressure on a client that sends faster than its messages are handled. What has been read
-  // already may still be delivered.
+  // Stops and resumes reading: pressure on a client that sends faster than its messages are handled. Nothing is
+  // delivered until resume() has returned; pings wait, too.
   virtual void pause() = 0;
   virtual void resume() = 0;
 

@@ -245,24 +245,92 @@ TEST(session, knows_when_it_was_opened_and_active) {
   EXPECT_EQ(opened, before);
 }
 
-TEST(session, does_not_deliver_while_it_is_paused) {
-  std::atomic<int> delivered = 0;
-  running_sessions running({}, [&](session& from, std::string_view, bool) {
-    ++delivered;
+TEST(session, delivers_nothing_while_it_is_paused) {
+  std::string delivered;
+  running_sessions running({}, [&](session& from, std::string_view payload, bool) {
+    delivered += payload;
     from.pause();
   });
   websocket_client client(running.port());
   client.connect("/");
-  client.send_text("1");
-  EXPECT_TRUE(running.wait_for([&] { return delivered == 1; }));
-  client.send_text("2");
-  running.with_first([](session& one) { one.ping(""); });
-  client.next();  // the loop has been round, and would have read
-  EXPECT_EQ(delivered, 1);
-  running.with_first([](session& one) { one.resume(); });
-  EXPECT_TRUE(running.wait_for([&] { return delivered == 2; }));
-  client.abort();  // noticed although it is paused again
+  client.send_raw(client_frame{.payload = "1"}.bytes() + client_frame{.payload = "2"}.bytes() +
+                  client_frame{.payload = "3"}.bytes());
+  for (const std::string_view expected : {"1", "12", "123", "1234"}) {
+    EXPECT_TRUE(running.wait_for([&] { return delivered == expected; })) << delivered;
+    if (expected == "123") client.send_text("4");
+    running.with_first([](session& one) { one.ping(""); });
+    EXPECT_EQ(client.next().what, kind::ping);  // the loop has been round, and would have read
+    running.with_first([&](session& one) {
+      EXPECT_EQ(delivered, expected);
+      if (delivered.size() < 4) one.resume();
+      EXPECT_EQ(delivered, expected);  // not inside resume()
+    });
+  }
+  client.abort();  // noticed although it is paused
   EXPECT_EQ(running.endings(1), endings{"1006  client"});
+}
+
+TEST(session, lets_others_have_their_turn) {
+  std::vector<std::size_t> order;
+  running_sessions running({}, [&](session&, std::string_view payload, bool) { order.push_back(payload.size()); });
+  websocket_client busy(running.port());
+  websocket_client modest(running.port());
+  busy.connect("/");
+  modest.connect("/");
+  constexpr std::size_t many = 5000;
+  running.on_loop([&] {
+    std::string burst;
+    for (std::size_t i = 0; i < many; ++i) burst += client_frame{}.bytes();
+    busy.send_raw(burst);
+    modest.send_text("x");
+  });
+  ASSERT_TRUE(running.wait_for([&] { return order.size() == many + 1; }));
+  EXPECT_LT(std::ranges::find(order, 1u) - order.begin(), 1000);
+}
+
+TEST(session, reads_all_that_came_before_the_end) {
+  std::atomic<int> delivered = 0;
+  running_sessions running({}, [&](session&, std::string_view, bool) { ++delivered; });
+  websocket_client client(running.port());
+  client.connect("/");
+  running.on_loop([&] {
+    std::string burst;
+    for (int i = 0; i < 3000; ++i) burst += client_frame{.payload = "x"}.bytes();
+    client.send_raw(burst);
+    client.send_close(1001, "and off");
+    client.abort();
+  });
+  EXPECT_EQ(running.endings(1), endings{"1001 and off client"});
+  EXPECT_EQ(delivered, 3000);
+}
+
+TEST(session, hears_the_last_words_of_a_client_that_takes_none) {
+  running_sessions running;
+  websocket_client client(running.port());
+  client.connect("/");
+  running.with_first([&](session& one) {
+    client.send_close(1001, "and off");
+    client.abort();
+    EXPECT_FALSE(one.send(shared("too late")));
+    EXPECT_FALSE(one.send(shared("too late")));
+  });
+  EXPECT_EQ(running.endings(1), endings{"1001 and off client"});
+}
+
+TEST(session, sends_what_is_queued_before_it_answers_a_close_frame) {
+  running_sessions running({.max_unsent_bytes = 64'000'000});
+  websocket_client client(running.port());
+  client.connect("/");
+  const std::string large(20'000'000, 'x');
+  running.with_first([&](session& one) { EXPECT_TRUE(one.send(shared(large))); });
+  client.send_close(1000);
+  EXPECT_TRUE(running.wait_for([&] { return !running.first().send(shared("y")); }));
+  EXPECT_TRUE(running.endings(0).empty());
+  expect(client.next(), kind::text, large);
+  auto event = client.next();
+  while (event.payload == "y") event = client.next();
+  expect(event, kind::close, "", 1000);
+  EXPECT_EQ(running.endings(1), endings{"1000  client"});
 }
 
 TEST(session, closes_while_it_is_paused) {

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t corked_bytes = 64 * 1024;  // of answers to one read, before they are sent anyway
 constexpr std::uint8_t max_queued_pongs = 16;
+constexpr int frames_per_turn = 256;  // of one client, then others have their turn
 
 void reset_at_close(int descriptor) noexcept {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
@@ -41,18 +42,20 @@ connection::~connection() {
   set_.forget(*this);
 }
 
-bool connection::start(std::string greeting, std::string unread) {
-  early_ = !unread.empty();
-  if (early_) interest_ = 0;
+bool connection::start(std::string greeting, std::string early) {
+  if (!early.empty()) unread_ = std::make_unique<unread>(unread{.bytes = std::move(early)});
+  interest_ = reads() ? EPOLLIN : 0u;
   if (!set_.watch(*this, descriptor_, interest_)) return false;
-  if (early_) set_.read_later(*this, std::move(unread));
+  read_on();
   set_.set_alarm();
   return write({.payload = std::make_shared<const std::string>(std::move(greeting))});
 }
 
-bool connection::reads() const noexcept {
-  return phase_ == phase::open ? !paused_ && !early_ : phase_ == phase::closing || phase_ == phase::failing;
+bool connection::takes_frames() const noexcept {
+  return phase_ == phase::closing || (phase_ == phase::open && !paused_);
 }
+
+bool connection::reads() const noexcept { return phase_ == phase::failing || (takes_frames() && !unread_); }
 
 void connection::update_interest() noexcept {
   const std::uint32_t wanted = (reads() ? EPOLLIN : 0u) | (outbox_ ? EPOLLOUT : 0u);
@@ -69,35 +72,55 @@ void connection::on_events(std::uint32_t events) {
   if (phase_ == phase::ended) return;
   const bool is_lost = (events & (EPOLLHUP | EPOLLERR)) != 0;
   if (reads() && (is_lost || (events & EPOLLIN) != 0)) return receive();
-  if (is_lost) end();  // an error is reported whether it is asked for or not, again and again
+  // An error is reported again and again, asked for or not; what has been received is read before it counts.
+  if (is_lost && !(unread_ && takes_frames())) end();
 }
 
 void connection::receive() {
   const ssize_t count = ::recv(descriptor_, set_.buffer.get(), read_size, MSG_DONTWAIT);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (count <= 0) return end();
-  if (phase_ != phase::failing) feed({set_.buffer.get(), static_cast<std::size_t>(count)});
-}
-
-void connection::read_early(std::string bytes) {
-  early_ = false;
-  if (phase_ == phase::open || phase_ == phase::closing) feed({bytes.data(), bytes.size()});
+  if (phase_ == phase::failing) return;
+  const auto rest = feed({set_.buffer.get(), static_cast<std::size_t>(count)});
+  if (rest.empty()) return;
+  unread_ = std::make_unique<unread>(unread{.bytes = std::string(rest.data(), rest.size())});
+  read_on();
   update_interest();
 }
 
-void connection::feed(std::span<char> bytes) {
+void connection::read_on() {
+  if (unread_ && takes_frames() && !std::exchange(unread_->is_due, true)) set_.read_later(*this);
+}
+
+void connection::read_unread() {
+  if (!unread_) return;  // asked for while the last of it was being read
+  unread_->is_due = false;
+  const auto all = std::span<char>(unread_->bytes).subspan(unread_->read);
+  const auto rest = feed(all);
+  unread_->read += all.size() - rest.size();
+  if (rest.empty()) unread_.reset();
+  read_on();
+  update_interest();
+}
+
+// Returns what is left for another turn; nothing once no more can be read.
+std::span<char> connection::feed(std::span<char> bytes) {
   in_feed_ = true;
-  while (phase_ == phase::open || phase_ == phase::closing) {
+  auto found = frame_reader::kind::text;
+  for (int frames = 0; frames < frames_per_turn && takes_frames() && found != frame_reader::kind::nothing; ++frames) {
     const auto one = reader_.next(bytes);
-    if (one.what == frame_reader::kind::nothing) break;
+    found = one.what;
     take(one);
   }
   in_feed_ = false;
+  const bool has_left = takes_frames() || phase_ == phase::open;
   if (phase_ != phase::ended) flush();
+  return has_left ? bytes : std::span<char>();
 }
 
 void connection::take(const frame_reader::found& one) {
   using enum frame_reader::kind;
+  if (one.what == nothing) return;
   if (one.what == failure) return fail(one.code, one.payload);
   if (one.what == frame_reader::kind::close) return on_close_frame(one.code, one.payload);
   if (phase_ != phase::open || one.what == pong) return;
@@ -159,6 +182,7 @@ void connection::close(std::uint16_t code, std::string_view reason) {
   if (phase_ != phase::open) return;
   leave_open(phase::closing, code, reason, false);
   write_control(opcode::close, close_payload(code, reason));
+  read_on();
   update_interest();
 }
 
@@ -181,6 +205,7 @@ void connection::pause() {
 
 void connection::resume() {
   paused_ = false;
+  read_on();
   update_interest();
 }
 

@@ -30,7 +30,7 @@ class connection final : public session, public ordered_by_time, public ordered_
   // False when the client has gone already.
   bool start(std::string greeting, std::string unread);
   void on_events(std::uint32_t events);
-  void read_early(std::string bytes);
+  void read_unread();
   void tell_closed();
   void give_up();  // at the end of close_timeout
 
@@ -54,12 +54,20 @@ class connection final : public session, public ordered_by_time, public ordered_
     std::string reason;
     bool by_client;
   };
+  // What was received and has not been read: it came with the handshake, or there was too much for one turn.
+  struct unread {
+    std::string bytes;
+    std::size_t read = 0;
+    bool is_due = false;  // read_unread() will be called
+  };
 
+  bool takes_frames() const noexcept;
   bool reads() const noexcept;
   void update_interest() noexcept;
   void touch();
   void receive();
-  void feed(std::span<char> bytes);
+  std::span<char> feed(std::span<char> bytes);
+  void read_on();
   void take(const frame_reader::found& one);
   void answer_ping(std::string_view payload);
   void on_close_frame(std::uint16_t code, std::string_view reason);
@@ -78,6 +86,7 @@ class connection final : public session, public ordered_by_time, public ordered_
   frame_reader reader_;
   std::unique_ptr<outbox> outbox_;  // while it is not empty
   std::unique_ptr<ending> ending_;  // once it is known
+  std::unique_ptr<unread> unread_;
   session_set::state::instant opened_;
   session_set::state::instant active_;
   int descriptor_;

@@ -37,8 +37,8 @@ struct session_set::state : std::enable_shared_from_this<session_set::state> {
 
   void wait();
   void turn();
-  void read_later(connection& one, std::string bytes);
-  void read_early();
+  void read_later(connection& one);
+  void read_unread();
   void tell_later(connection& one);
   void tell_closed();
   void forget(connection& one) noexcept;
@@ -64,7 +64,7 @@ struct session_set::state : std::enable_shared_from_this<session_set::state> {
   instant turn_;
   bool in_turn_ = false;
   bool telling_ = false;
-  std::deque<std::pair<connection*, std::string>> early_;  // what came along with the handshake
+  std::deque<connection*> unread_;  // which have bytes that have been received and not read yet
   scheduler::task_id alarm_ = 0;
   steady_time alarm_at_{};
 };
