@@ -94,7 +94,6 @@ class connection final : public session, public ordered_by_time, public ordered_
   phase phase_ = phase::open;
   std::uint8_t queued_pongs_ = 0;
   bool paused_ = false;
-  bool early_ = false;    // what came with the handshake has not been read yet
   bool in_feed_ = false;  // frames are queued now, and sent together
   bool broken_ = false;   // nothing can be written any more
   bool shut_ = false;     // the end of the stream has been sent
