@@ -18,14 +18,14 @@ function needed(name) {
 
 export class Gateway {
   // `file`: a serverless.yml that is there; or `text`: what one holds. `artifacts`: the folder of the program. `port`: 0
-  // takes a free one.
-  static async start({file, text, artifacts, variables = {}, port = 0}) {
+  // takes a free one. `more`: further arguments.
+  static async start({file, text, artifacts = process.env.PEER_FUNCTION, variables = {}, port = 0, more = []}) {
     const one = new Gateway();
     one.folder = mkdtempSync(join(tmpdir(), 'lamina_peers_'));
     running.add(one);
     if (text) writeFileSync(file = join(one.folder, 'serverless.yml'), text);
     const environment = {PATH: '/usr/bin:/bin', HOME: one.folder, ...variables};
-    const line = ['serve', file, '--artifacts', artifacts, '--port', String(port), '--access-log', 'off'];
+    const line = ['serve', file, '--artifacts', artifacts, '--port', String(port), '--access-log', 'off', ...more];
     one.process = spawn(needed('LAMINA_PROGRAM'), line, {cwd: one.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe']});
     one.output = '';
     const ended = event(one.process, 'exit').catch(() => {});
@@ -33,15 +33,16 @@ export class Gateway {
       for (const stream of [one.process.stdout, one.process.stderr]) {
         stream.setEncoding('utf8').on('data', (bytes) => {
           one.output += bytes;
-          const address = /http:\/\/127\.0\.0\.1:(\d+)[^\s]*\s/.exec(one.output);
-          if (address) found(Number(address[1]));
+          const line = /served at (.*)\n/.exec(one.output);
+          if (line) found(line[1]);
         });
       }
     });
-    one.port = await Promise.race([ready, ended.then(() => undefined)]);
-    if (!one.port) throw new Error(`lamina serves nothing: ${one.output}`);
-    one.http = `http://127.0.0.1:${one.port}/dev`;
-    one.socket = `ws://127.0.0.1:${one.port}/dev`;
+    const addresses = await Promise.race([ready, ended.then(() => '')]);
+    one.socket = /ws:\S+/.exec(addresses)?.[0];
+    one.http = /http:\S+/.exec(addresses)?.[0] ?? one.socket?.replace('ws:', 'http:');
+    if (!one.http) throw new Error(`lamina serves nothing: ${one.output}`);
+    one.port = Number(new URL(one.http).port);
     return one;
   }
 
@@ -107,7 +108,6 @@ export async function startPeerService() {
   process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
   const disconnects = new Lines(join(folder, 'disconnects'));
   const gateway = await Gateway.start({
-    artifacts: needed('PEER_FUNCTION'),
     text: `service: peers
 provider:
   name: aws

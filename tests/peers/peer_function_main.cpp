@@ -50,11 +50,17 @@ json::value whoami(const json::value& event) {
   return {{"statusCode", 200}, {"body", json::serialize(who)}};
 }
 
+http_response hello(const http_event&) { return {.body = "hello"}; }
+
 json::value fails(const json::value&) { throw std::runtime_error("a secret detail"); }
 
 }  // namespace
 
 int main() {
-  return lamina::run(
-      {{"connect", connect}, {"disconnect", disconnect}, {"echo", echo}, {"whoami", whoami}, {"fails", fails}});
+  return lamina::run({{"connect", connect},
+                      {"disconnect", disconnect},
+                      {"echo", echo},
+                      {"fails", fails},
+                      {"hello", hello},
+                      {"whoami", whoami}});
 }

@@ -1,7 +1,7 @@
 // The gateway's WebSocket API as npm's ws sees it: a client by others, with its own idea of the protocol.
 import {randomBytes} from 'node:crypto';
 import {assert, check, event, finish} from './checks.mjs';
-import {startPeerService, whoami} from './gateway.mjs';
+import {Gateway, startPeerService, whoami} from './gateway.mjs';
 
 const {gateway, disconnects} = await startPeerService();
 const kilobyte = 1024;
@@ -166,6 +166,41 @@ await check('keeps fifty connections of twenty messages each apart', async () =>
     assert.deepEqual(got.sort(), sent.sort());
     connection.close();
   }));
+});
+
+// Beside a REST API, at the place that the arguments name.
+const beside = (more, binary = false) => Gateway.start({more, text: `service: places
+provider: {name: aws, runtime: provided.al2023, stage: dev}
+custom: {lamina: {websocket: {binaryMessages: ${binary}}}}
+functions:
+  rest: {handler: main.hello, events: [{http: GET hello}]}
+  echo: {handler: main.echo, events: [{websocket: {route: $default, routeResponseSelectionExpression: $default}}]}
+`});
+
+await check('is beside the REST API, at a path, a port or a host of its own', async () => {
+  for (const more of [[], ['--websocket-path', '/live'], ['--websocket-port', '0'], ['--websocket-host', 'live.example']]) {
+    const one = await beside(more);
+    assert.equal(one.socket.endsWith('/live'), more.includes('/live'), one.socket);
+    assert.equal(new URL(one.socket).port !== String(one.port), more.includes('--websocket-port'), one.socket);
+    const host = new URL(one.socket).hostname;
+    one.socket = one.socket.replace(host, '127.0.0.1');  // nobody resolves the name; the header says it
+    const connection = await one.connect({headers: {Host: host}});
+    connection.send('hello');
+    assert.equal(await connection.next(), 'hello');
+    connection.close();
+    assert.equal(await (await fetch(`${one.http}/hello`)).text(), 'hello');
+    assert.equal(await one.stop(), 0);
+  }
+});
+
+await check('hands binary messages to functions as base64 where the service asks for it', async () => {
+  const one = await beside([], true);
+  const connection = await one.connect();
+  const bytes = randomBytes(3000);
+  connection.send(bytes);
+  assert.equal(await connection.next(), bytes.toString('base64'));
+  connection.close();
+  one.end();
 });
 
 await check('ends with SIGTERM: every client is told, and so is $disconnect', async () => {
