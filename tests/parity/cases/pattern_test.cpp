@@ -18,6 +18,13 @@ TEST(pattern_fits, in_either_case_when_told) {
   EXPECT_EQ(pattern_fits("ABC", "abc", true), true);
 }
 
+TEST(pattern_fits, with_counts_beyond_those_of_pcre) {
+  EXPECT_EQ(pattern_fits("^x{101366}$", std::string(101'366, 'x')), true);
+  EXPECT_EQ(pattern_fits("^x{101366}$", std::string(101'365, 'x')), false);
+  EXPECT_EQ(pattern_fits("^x{101366}$", std::string(101'367, 'x')), false);
+  EXPECT_EQ(pattern_fits("^ax{70000}b{2}$", "a" + std::string(70'000, 'x') + "bb"), true);
+}
+
 TEST(pattern_fits, is_nothing_for_what_is_no_pattern) { EXPECT_EQ(pattern_fits("(", "("), std::nullopt); }
 
 }  // namespace
