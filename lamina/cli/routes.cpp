@@ -9,6 +9,8 @@
 namespace lamina::cli {
 namespace {
 
+constexpr std::string_view websocket = "WebSocket";
+
 struct row {
   std::string api, method, path, function, authorizer;
 };
@@ -28,22 +30,41 @@ std::vector<row> rows_of(const config::service& service) {
     rows.push_back({is_rest ? "REST" : "HTTP", route.method, path, route.function, describe(route)});
   }
   for (const config::websocket_route& route : service.websockets)
-    rows.push_back({"WebSocket", "", route.route, route.function, route.authorizer ? route.authorizer->name : ""});
+    rows.push_back(
+        {std::string(websocket), "", route.route, route.function, route.authorizer ? route.authorizer->name : ""});
   return rows;
 }
 
-void print_json(const std::vector<row>& rows) {
+// "/dev on port 3001": where the WebSocket routes are. Without a host or port it is the REST API's.
+std::string address_of(const config::service& service) {
+  const config::websocket_placement& at = service.websocket;
+  std::string text = at.path.empty() ? "/" + service.stage : at.path;
+  if (!at.host.empty()) text += " on host " + at.host;
+  if (at.port) text += *at.port == 0 ? " on a free port" : fmt::format(" on port {}", *at.port);
+  return text;
+}
+
+json::object address_form(const config::service& service) {
+  const config::websocket_placement& at = service.websocket;
+  json::object form{{"path", at.path.empty() ? "/" + service.stage : at.path}};
+  if (!at.host.empty()) form["host"] = at.host;
+  if (at.port) form["port"] = *at.port;
+  return form;
+}
+
+void print_json(const std::vector<row>& rows, const config::service& service) {
   json::array all;
   for (const row& r : rows) {
     json::object one{{"api", r.api}, {"path", r.path}, {"function", r.function}};
     if (!r.method.empty()) one["method"] = r.method;
+    if (r.api == websocket) one["address"] = address_form(service);
     if (!r.authorizer.empty()) one["authorizer"] = r.authorizer;
     all.push_back(std::move(one));
   }
   print(json::serialize(all));
 }
 
-void print_table(const std::vector<row>& rows) {
+void print_table(const std::vector<row>& rows, const config::service& service) {
   std::size_t path = 0, function = 0;
   for (const row& r : rows) {
     path = std::max(path, r.path.size());
@@ -55,20 +76,25 @@ void print_table(const std::vector<row>& rows) {
     line.erase(line.find_last_not_of(' ') + 1);
     print(line);
   }
+  if (!service.websockets.empty()) print(fmt::format("WebSocket address: {}", address_of(service)));
 }
 
 }  // namespace
 
 int routes(const routes_options& options) {
-  const auto service = load(options.service);
+  auto service = load(options.service);
   if (!service) return 1;
+  if (auto placed = place_websockets(*service, options.websocket); !placed) {
+    print_error("error: " + placed.error().message);
+    return 1;
+  }
   const std::vector<row> rows = rows_of(*service);
   if (options.json)
-    print_json(rows);
+    print_json(rows, *service);
   else if (rows.empty())
     print("No routes: the functions of this service have no http, httpApi or websocket events.");
   else
-    print_table(rows);
+    print_table(rows, *service);
   return 0;
 }
 

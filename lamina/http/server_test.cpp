@@ -76,30 +76,6 @@ TEST(server, answers_a_request_and_keeps_the_connection) {
   }
 }
 
-TEST(server, bind_makes_the_port_known_and_listen_lets_clients_in) {
-  net::event_loop loop;
-  server early(loop, {}, running_server::echo);
-  early.bind().value();
-  const std::uint16_t port = early.port();
-  EXPECT_NE(port, 0);
-  EXPECT_THROW(raw_http_client{port}, std::runtime_error);
-  early.listen().value();
-  EXPECT_EQ(early.port(), port);
-  EXPECT_NO_THROW(raw_http_client{port});
-}
-
-TEST(server, two_that_bound_the_same_port_cannot_both_listen) {
-  net::event_loop loop;
-  server first(loop, {}, running_server::echo);
-  first.bind().value();
-  server second(loop, {.port = first.port()}, running_server::echo);
-  if (!second.bind()) return;  // refused at once: as good
-  first.listen().value();
-  const auto listening = second.listen();
-  ASSERT_FALSE(listening);
-  EXPECT_NE(listening.error().message.find("127.0.0.1:" + std::to_string(first.port())), std::string::npos);
-}
-
 TEST(server, reads_counted_and_chunked_bodies_in_any_pieces) {
   running_server running;
   raw_http_client client(running.port());

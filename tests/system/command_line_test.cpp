@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
                                      {"custom.a", "custom.b"}},
                       broken_service{"nothing_to_serve",
                                      head + "functons:\n  api: {handler: m.a, events: [{http: GET a}]}\n",
-                                     {"did you mean functions?", "nothing to serve", "http event"}},
+                                     {"did you mean functions?", "nothing to serve", "http or websocket event"}},
                       broken_service{"no_program",
                                      "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",
@@ -98,6 +98,25 @@ TEST(command_line, routes_lists_them_for_people_and_for_scripts) {
   EXPECT_EQ(run(service, {"routes", "--json"}).output,
             R"([{"api":"REST","path":"/dev/users/{id}","function":"a","method":"GET"}])"
             "\n");
+}
+
+TEST(command_line, routes_says_where_the_websocket_routes_are) {
+  const files service = {{"serverless.yml", head + "functions:\n  a: {handler: m.a, events: [{websocket: $connect}]}\n"
+                                                   "custom: {lamina: {websocket: {path: /live}}}\n"}};
+  EXPECT_EQ(run(service, {"routes"}).output,
+            "WebSocket         $connect  a\n"
+            "WebSocket address: /live\n");
+  EXPECT_EQ(run(service, {"routes", "--websocket-port", "3001", "--websocket-host", "ws.example.com"}).output,
+            "WebSocket         $connect  a\n"
+            "WebSocket address: /live on host ws.example.com on port 3001\n");
+  EXPECT_EQ(run(service, {"routes", "--json", "--websocket-path", "/x/"}).output,
+            R"([{"api":"WebSocket","path":"$connect","function":"a","address":{"path":"/x"}}])"
+            "\n");
+  const auto wrong = run(service, {"routes", "--websocket-path", "live"});
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_NE(wrong.output.find("--websocket-path live: expected a path"), std::string::npos) << wrong.output;
+  EXPECT_EQ(run(service, {"serve", "--websocket-host", "a:1"}).code, 1);
+  EXPECT_EQ(run(service, {"serve", "--websocket-port", "70000"}).code, 2);
 }
 
 TEST(command_line, invoke_prints_the_answer_of_one_event) {

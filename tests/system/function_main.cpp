@@ -1,6 +1,7 @@
 // The functions that the tests of the whole system serve.
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -22,6 +23,21 @@ lamina::http_response fails(const lamina::http_event&) { throw std::runtime_erro
 
 lamina::http_response dies(const lamina::http_event&) { std::_Exit(3); }
 
+// Says where the management API is, and to the log who has gone.
+lamina::json::value sockets(const lamina::json::value& event) {
+  const lamina::json::value& context = event.at("requestContext");
+  if (context.at("eventType") == "DISCONNECT")
+    std::printf("gone with %d\n", static_cast<int>(context.at("disconnectStatusCode").as_int64()));
+  if (context.at("eventType") != "MESSAGE") return {{"statusCode", 200}};
+  const char* address = std::getenv("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
+  const lamina::json::value said = {{"address", address == nullptr ? "" : address},
+                                    {"connectionId", context.at("connectionId")},
+                                    {"body", event.at("body")}};
+  return {{"statusCode", 200}, {"body", lamina::json::serialize(said)}};
+}
+
 }  // namespace
 
-int main() { return lamina::run({{"hello", hello}, {"slow", slow}, {"fails", fails}, {"dies", dies}}); }
+int main() {
+  return lamina::run({{"hello", hello}, {"slow", slow}, {"fails", fails}, {"dies", dies}, {"sockets", sockets}});
+}

@@ -40,8 +40,11 @@ bool started_program::read_more(std::chrono::milliseconds wait) {
   return count > 0;
 }
 
-std::uint16_t started_program::port() {
-  constexpr std::string_view mark = "http://127.0.0.1:";
+std::uint16_t started_program::port() { return port_after("http://127.0.0.1:"); }
+
+std::uint16_t started_program::websocket_port() { return port_after("ws://127.0.0.1:"); }
+
+std::uint16_t started_program::port_after(std::string_view mark) {
   const auto until = std::chrono::steady_clock::now() + patience;
   for (;;) {
     const std::size_t at = output_.find(mark);

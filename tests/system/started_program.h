@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,8 @@ class started_program {
 
   // Waits for the address `lamina serve` writes once it accepts requests: its port. Throws if the program ends first.
   std::uint16_t port();
+  // The same of its WebSocket API.
+  std::uint16_t websocket_port();
   void signal(int number) const;
   // Waits for the end; the exit code, or 128 + signal.
   int wait();
@@ -30,6 +33,7 @@ class started_program {
   std::string folder() const { return folder_.path().string(); }
 
  private:
+  std::uint16_t port_after(std::string_view mark);
   bool read_more(std::chrono::milliseconds patience);
 
   temporary_folder folder_;
