@@ -38,19 +38,23 @@ void websocket_service::manage(const http::request& request, http::exchange repl
   say(done.whole());
 }
 
+// `call` outlives the wait.
+auto websocket_service::ask_owner(const management_request& call, std::shared_ptr<const std::string> body) {
+  return internal::await_callback<management_answer>([this, &call, body = std::move(body)](auto done) mutable {
+    websocket_service& owner = *all_[call.loop];
+    owner.loop_.post([this, &owner, &call, body = std::move(body), done = std::move(done)]() mutable {
+      loop_.post([got = owner.act(call, std::move(body)), done = std::move(done)]() mutable { done(std::move(got)); });
+    });
+  });
+}
+
 // A connection of another loop: that loop does it, this one answers.
 internal::detached websocket_service::hand_over(http::request request, http::exchange reply, management_request call) {
   const presence here(*this);
   const steady_time since = loop_.now();
-  websocket_service& owner = *all_[call.loop];
   auto body = std::make_shared<const std::string>(request.body);
-  const management_answer done = co_await internal::await_callback<management_answer>([this, &owner, &call,
-                                                                                       body](auto tell) {
-    owner.loop_.post([this, &owner, &call, body, tell = std::move(tell)]() mutable {
-      loop_.post([got = owner.act(call, std::move(body)), tell = std::move(tell)]() mutable { tell(std::move(got)); });
-    });
-  });
-  answer(request, std::move(reply), call, done.whole(), since);
+  const management_answer got = co_await ask_owner(call, std::move(body));
+  answer(request, std::move(reply), call, got.whole(), since);
 }
 
 // On the loop of the connection.

@@ -87,6 +87,12 @@ void websocket_service::drain() {
   }
 }
 
+auto websocket_service::ask_authorizer(function_pool::invocation event) {
+  return internal::await_callback<authorizer_answer>([this, event = std::move(event)](auto done) mutable {
+    authorizer_->ask(std::move(event), [done = std::move(done)](const authorizer_answer& got) mutable { done(got); });
+  });
+}
+
 // The way of every handshake. Each step is a plain call; two of them wait.
 internal::detached websocket_service::open(http::request request, http::exchange reply, bool came_to_own_port) {
   const presence here(*this);
@@ -109,11 +115,7 @@ internal::detached websocket_service::open(http::request request, http::exchange
   if (route != nullptr && !route->closed.empty()) co_return refuse(now, responses::internal_error, route->closed);
   if (authorizer_) {
     if (const gateway_response* refused = check_identity(now)) co_return refuse(now, *refused);
-    const auto granted =
-        co_await internal::await_callback<authorizer_answer>([this, event = authorizer_event(now)](auto done) mutable {
-          authorizer_->ask(std::move(event),
-                           [done = std::move(done)](const authorizer_answer& got) mutable { done(got); });
-        });
+    const authorizer_answer granted = co_await ask_authorizer(authorizer_event(now));
     if (const gateway_response* refused = judge(now, granted)) co_return refuse(now, *refused);
   }
 

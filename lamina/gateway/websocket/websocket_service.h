@@ -74,6 +74,7 @@ class websocket_service {
   internal::detached open(http::request request, http::exchange reply, bool came_to_own_port);
   const gateway_response* check(handshake_call& now, bool came_to_own_port) const;
   const gateway_response* check_identity(handshake_call& now);
+  auto ask_authorizer(function_pool::invocation event);
   function_pool::invocation authorizer_event(const handshake_call& now);
   const gateway_response* judge(handshake_call& now, const authorizer_answer& got) const;
   function_pool::invocation connect_event(const handshake_call& now, const websocket_route& route);
@@ -97,6 +98,7 @@ class websocket_service {
 
   void manage(const http::request& request, http::exchange reply, const management_request& call);
   internal::detached hand_over(http::request request, http::exchange reply, management_request call);
+  auto ask_owner(const management_request& call, std::shared_ptr<const std::string> body);
   management_answer act(const management_request& call, std::shared_ptr<const std::string> body);
   void answer(const http::request& request, http::exchange reply, const management_request& call,
               const gateway_response& with, steady_time since);

@@ -2,213 +2,322 @@
 
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <atomic>
 
-#include "lamina/gateway/gateway.h"
 #include "lamina/gateway/internal/scripted.h"
-#include "lamina/json/json.h"
-#include "lamina/testing/raw_http_client.h"
-#include "lamina/testing/websocket_client.h"
+#include "lamina/gateway/websocket/internal/served_chat.h"
 
+// Handshakes, and the end of the service. Messages and the management API have tests of their own.
 namespace lamina::gateway {
 namespace {
 
-using namespace std::chrono_literals;
-using function_pool::invocation;
-using function_pool::invocation_result;
-using function_pool::outcome;
-using internal::scripted;
-using lamina::testing::fetch;
-using lamina::testing::websocket_client;
-using what = lamina::testing::websocket_event::kind;
+using namespace internal;
+using lamina::testing::raw_http_client;
 
-constexpr auto patience = 20s;  // a busy machine is slow
+class websocket_service_test : public served_chat {};
 
-std::string_view type_of(const json::value& event) { return event.at("requestContext").at("eventType").as_string(); }
-
-// The events that came, in order; waited for.
-class event_record {
- public:
-  void add(const std::string& event) {
-    const std::scoped_lock lock(mutex_);
-    events_.push_back(json::parse(event));
-    came_.notify_all();
-  }
-  // The number-th event of that type ("CONNECT").
-  json::value wait(std::string_view type, std::size_t number = 0) {
-    std::unique_lock lock(mutex_);
-    json::value found;
-    const bool has_come = came_.wait_for(lock, patience, [&] {
-      std::size_t seen = 0;
-      for (const json::value& event : events_)
-        if (type_of(event) == type && seen++ == number) {
-          found = event;
-          return true;
-        }
-      return false;
-    });
-    if (!has_come) throw std::runtime_error("no event " + std::string(type) + " came");
-    return found;
-  }
-  std::size_t count(std::string_view type) {
-    const std::scoped_lock lock(mutex_);
-    return static_cast<std::size_t>(
-        std::ranges::count_if(events_, [&](const json::value& event) { return type_of(event) == type; }));
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable came_;
-  std::vector<json::value> events_;
-};
-
-config::websocket_route route_of(std::string key, bool has_response = false) {
-  config::websocket_route route;
-  route.route = std::move(key);
-  route.function = "app";
-  if (has_response) route.route_response = "$default";
-  return route;
+TEST_F(websocket_service_test, the_function_of_connect_lets_clients_in) {
+  start();
+  const auto answer = handshake("/dev?room=a", {{"X-Own", "1"}});
+  EXPECT_EQ(answer.status, 101);
+  const json::value event = app->wait("CONNECT");
+  EXPECT_EQ(event.at("headers").at("X-Own"), "1");
+  EXPECT_EQ(event.at("queryStringParameters").at("room"), "a");
+  EXPECT_EQ(context_of(event).at("routeKey"), "$connect");
 }
 
-std::string id_of(const json::value& event) {
-  return std::string(event.at("requestContext").at("connectionId").as_string());
+TEST_F(websocket_service_test, what_the_function_answers_instead_is_the_answer_to_the_handshake) {
+  app->say_to("CONNECT", {outcome::success, R"({"statusCode":418,"headers":{"X-Why":"tea"},"body":"no coffee"})"});
+  start();
+  const auto answer = handshake();
+  EXPECT_EQ(answer.status, 418);
+  EXPECT_EQ(answer.header("X-Why"), "tea");
+  EXPECT_EQ(answer.body, "no coffee");
+  EXPECT_EQ(app->count("DISCONNECT"), 0u);
 }
 
-class websocket_service_test : public ::testing::Test {
- protected:
-  websocket_service_test() {
-    service.name = "chat";
-    service.websockets = {route_of("$connect"), route_of("$disconnect"), route_of("echo", true), route_of("quiet")};
-  }
+TEST_F(websocket_service_test, a_function_that_gives_no_answer_refuses) {
+  const auto status_for = [&](invocation_result said) {
+    app->say_to("CONNECT", std::move(said));
+    return handshake().status;
+  };
+  start();
+  EXPECT_EQ(status_for({outcome::function_error, R"({"errorMessage":"x"})"}), 502);
+  EXPECT_EQ(status_for({outcome::success, "null"}), 502);
+  EXPECT_EQ(status_for({outcome::success, R"({"statusCode":"often"})"}), 502);
+  EXPECT_EQ(status_for({outcome::throttled, "{}"}), 429);
+  EXPECT_EQ(status_for({outcome::unavailable, "{}"}), 500);
+  EXPECT_EQ(status_for({outcome::success, R"({"statusCode":204})"}), 101);
+}
 
-  void start(unsigned loops = 1, const function_map& more = {}) {
-    open.reset();
-    threads = std::make_unique<net::loop_threads>(loops);
-    function_map functions = {{"app", app}};
-    functions.insert(more.begin(), more.end());
-    auto made = gateway::make(service, functions, options, log, *threads);
-    ASSERT_TRUE(made) << made.error().message;
-    open = *std::move(made);
-    const auto started = open->start();
-    ASSERT_TRUE(started) << started.error().message;
-  }
+TEST_F(websocket_service_test, a_function_that_does_not_answer_in_time_refuses) {
+  options.integration_timeout = 40ms;
+  start();
+  app->hold("CONNECT");
+  EXPECT_EQ(handshake().status, 504);
+}
 
-  invocation_result serve(const invocation& work) {
-    events.add(work.event);
-    const json::value event = json::parse(work.event);
-    const std::scoped_lock lock(script_mutex);
-    if (script) {
-      if (auto said = script(event)) return *std::move(said);
-    }
-    if (type_of(event) != "MESSAGE") return {outcome::success, R"({"statusCode":200})"};
-    return {outcome::success, json::serialize({{"statusCode", 200}, {"body", event.at("body")}})};
-  }
-  // What the function does instead, where that is something.
-  void answer_with(std::function<std::optional<invocation_result>(const json::value&)> say) {
-    const std::scoped_lock lock(script_mutex);
-    script = std::move(say);
-  }
-  void answer_type_with(std::string type, invocation_result said) {
-    answer_with([=](const json::value& event) { return type_of(event) == type ? std::optional(said) : std::nullopt; });
-  }
+TEST_F(websocket_service_test, the_function_picks_the_subprotocol) {
+  app->say_to("CONNECT", {outcome::success, R"({"statusCode":200,"headers":{"Sec-WebSocket-Protocol":"b"}})"});
+  start();
+  EXPECT_EQ(handshake("/dev", {{"Sec-WebSocket-Protocol", "a, b"}}).header("Sec-WebSocket-Protocol"), "b");
+}
 
-  std::unique_ptr<websocket_client> connected(const websocket_client::headers& headers = {}) {
-    auto client = std::make_unique<websocket_client>(open->websocket_port());
-    const auto answer = client->connect("/dev", headers);
-    if (answer.status != 101) throw std::runtime_error("not connected: " + std::to_string(answer.status));
-    return client;
-  }
-  lamina::testing::raw_http_response handshake(std::string_view target = "/dev",
-                                               const websocket_client::headers& headers = {},
-                                               std::string_view host = "localhost") {
-    websocket_client client(open->websocket_port());
-    return client.connect(target, headers, host);
-  }
-  lamina::testing::raw_http_response manage(std::string_view method, const std::string& id,
-                                            std::string_view body = {}) {
-    return fetch(open->websocket_port(), method, "/dev/@connections/" + id, body);
-  }
-  static json::value frame(websocket_client& client) { return json::parse(client.next().payload); }
-  std::string logged() {
-    const std::scoped_lock lock(log_mutex);
-    return log_text;
-  }
-
-  std::mutex log_mutex;
-  std::string log_text;
-  logger log{log_level::debug, [this](std::string_view line) {
-               const std::scoped_lock lock(log_mutex);
-               log_text += line;
-             }};
-  event_record events;
-  std::mutex script_mutex;
-  std::function<std::optional<invocation_result>(const json::value&)> script;
-  std::shared_ptr<scripted> app = std::make_shared<scripted>([this](const invocation& work) { return serve(work); });
-  config::service service;
-  gateway_options options;
-  std::unique_ptr<net::loop_threads> threads;
-  std::unique_ptr<gateway> open;
-};
-
-TEST_F(websocket_service_test, a_message_goes_to_its_route_and_the_answer_comes_back) {
+TEST_F(websocket_service_test, connect_and_disconnect_may_be_missing) {
+  service.websockets.erase(service.websockets.begin(), service.websockets.begin() + 2);
   start();
   auto client = connected();
-  client->send_text(R"({"action":"echo","n":1})");
-  const auto answer = client->next();
-  EXPECT_EQ(answer.what, what::text);
-  EXPECT_EQ(answer.payload, R"({"action":"echo","n":1})");
-  const json::value event = events.wait("MESSAGE");
-  EXPECT_EQ(event.at("body"), R"({"action":"echo","n":1})");
-  EXPECT_EQ(event.at("requestContext").at("routeKey"), "echo");
-  EXPECT_EQ(id_of(event), id_of(events.wait("CONNECT")));
-  EXPECT_EQ(event.at("requestContext").at("connectedAt"),
-            events.wait("CONNECT").at("requestContext").at("connectedAt"));
-}
-
-TEST_F(websocket_service_test, a_route_without_a_response_sends_nothing) {
-  start();
-  auto client = connected();
-  client->send_text(R"({"action":"quiet"})");
-  events.wait("MESSAGE");
   client->send_text(R"({"action":"echo"})");
-  EXPECT_EQ(client->next().payload, R"({"action":"echo"})");
+  EXPECT_EQ(client->next().what, what::text);
+  EXPECT_EQ(client->close().what, what::close);
+  open->stop();
+  EXPECT_EQ(app->count("DISCONNECT"), 0u);
 }
 
-TEST_F(websocket_service_test, a_client_that_closes_is_disconnected_with_its_code) {
+TEST_F(websocket_service_test, what_is_no_handshake_is_refused) {
   start();
-  auto client = connected();
-  EXPECT_EQ(client->close(4001, "enough").code, 4001);
-  const json::value event = events.wait("DISCONNECT");
-  EXPECT_EQ(event.at("requestContext").at("disconnectStatusCode"), 4001);
-  EXPECT_EQ(event.at("requestContext").at("disconnectReason"), "enough");
-  EXPECT_EQ(id_of(event), id_of(events.wait("CONNECT")));
+  const auto plain = fetch(open->port(), "GET", "/dev");
+  EXPECT_EQ(plain.status, 426);
+  EXPECT_EQ(plain.header("Upgrade"), "websocket");
+  EXPECT_EQ(plain.body, R"({"message":"Upgrade Required"})");
+  EXPECT_EQ(handshake("/other").status, 403);
+  EXPECT_EQ(handshake("/dev", {{"X-Long", std::string(10'241, 'x')}}).status, 431);
+  EXPECT_EQ(handshake("/dev?" + std::string(10'241, 'x')).status, 414);
+
+  const std::string head = "GET /dev HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+  raw_http_client client(open->port());
+  client.send(head + "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  const auto version = client.read_response();
+  EXPECT_EQ(version.status, 426);
+  EXPECT_EQ(version.header("Sec-WebSocket-Version"), "13");
+  client.send(head + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n");  // on the same connection
+  EXPECT_EQ(client.read_response().status, 400);
+  EXPECT_EQ(app->count("CONNECT"), 0u);
 }
 
-TEST_F(websocket_service_test, a_client_that_is_lost_is_disconnected_as_well) {
+TEST_F(websocket_service_test, until_it_is_answered_there_is_no_connection) {
+  app->hold("CONNECT");
   start();
-  connected()->abort();
-  EXPECT_EQ(events.wait("DISCONNECT").at("requestContext").at("disconnectStatusCode"), 1006);
-}
-
-TEST_F(websocket_service_test, a_management_call_reaches_the_client) {
-  start();
-  auto client = connected();
-  const std::string id = id_of(events.wait("CONNECT"));
-  EXPECT_EQ(manage("POST", id, "hello").status, 200);
-  EXPECT_EQ(client->next().payload, "hello");
-  const auto status = manage("GET", id);
-  EXPECT_EQ(status.status, 200);
-  EXPECT_EQ(json::parse(status.body).at("identity").at("sourceIp"), "127.0.0.1");
-  EXPECT_EQ(manage("DELETE", id).status, 204);
-  EXPECT_EQ(manage("POST", id, "late").status, 410);
-  const auto end = client->next();
-  EXPECT_EQ(end.what, what::close);
-  EXPECT_EQ(end.code, 1000);
-  client->send_close(1000);
-  EXPECT_EQ(events.wait("DISCONNECT").at("requestContext").at("disconnectStatusCode"), 1000);
+  std::thread client([this] { EXPECT_EQ(handshake().status, 101); });
+  const std::string id = id_of(app->wait("CONNECT"));
+  EXPECT_EQ(manage("POST", id, "early").status, 410);
   EXPECT_EQ(manage("GET", id).status, 410);
+  app->release();
+  client.join();
+}
+
+TEST_F(websocket_service_test, a_client_that_leaves_while_connect_works_is_disconnected) {
+  app->hold("CONNECT");
+  start();
+  {
+    raw_http_client client(open->port());
+    client.send(
+        "GET /dev HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    app->wait("CONNECT");
+    client.reset();
+  }
+  app->release();
+  const json::value event = app->wait("DISCONNECT");
+  EXPECT_EQ(id_of(event), id_of(app->wait("CONNECT")));
+  EXPECT_EQ(context_of(event).at("disconnectStatusCode"), 1006);
+}
+
+class websocket_authorizer_test : public served_chat {
+ protected:
+  websocket_authorizer_test() {
+    auto& guard = service.websockets[0].authorizer.emplace();
+    guard.type = config::authorizer::kind::request;
+    guard.name = "guard";
+    guard.function = "app";
+    guard.identity_sources = {"route.request.header.Auth", "route.request.querystring.token"};
+  }
+  void answer(const std::string& effect) {
+    app->say_to("AUTHORIZE", {outcome::success,
+                              R"({"principalId":"me","context":{"level":3},"policyDocument":{"Statement":{"Effect":")" +
+                                  effect + R"(","Action":"*","Resource":"*"}}})"});
+  }
+};
+
+TEST_F(websocket_authorizer_test, is_asked_first_and_seen_in_every_event) {
+  answer("Allow");
+  start();
+  websocket_client client(open->port(), patience);
+  ASSERT_EQ(client.connect("/dev?token=t", {{"Auth", "a"}}).status, 101);
+  EXPECT_TRUE(app->wait("AUTHORIZE").at("methodArn").as_string().ends_with("/dev/$connect"));
+  client.send_text(R"({"action":"echo"})");
+  client.next();
+  client.close();
+  for (const char* type : {"CONNECT", "MESSAGE", "DISCONNECT"}) {
+    const json::value event = app->wait(type);
+    EXPECT_EQ(context_of(event).at("authorizer").at("principalId"), "me") << type;
+    EXPECT_EQ(context_of(event).at("authorizer").at("level"), "3") << type;
+  }
+}
+
+TEST_F(websocket_authorizer_test, refuses) {
+  start();
+  EXPECT_EQ(handshake("/dev?token=t").status, 401);
+  EXPECT_EQ(handshake("/dev", {{"Auth", "a"}}).status, 401);
+  EXPECT_EQ(app->count("AUTHORIZE"), 0u);
+  const auto status = [&] { return handshake("/dev?token=t", {{"Auth", "a"}}).status; };
+  answer("Deny");
+  EXPECT_EQ(status(), 403);
+  app->say_to("AUTHORIZE", {outcome::function_error, R"({"errorMessage":"Unauthorized"})"});
+  EXPECT_EQ(status(), 401);
+  app->say_to("AUTHORIZE", {outcome::success, "{}"});
+  EXPECT_EQ(status(), 500);
+  app->say_to("AUTHORIZE", {outcome::throttled, "{}"});
+  EXPECT_EQ(status(), 429);
+  EXPECT_EQ(app->count("CONNECT"), 0u);
+}
+
+TEST_F(websocket_service_test, a_guard_that_cannot_be_asked_lets_nobody_in) {
+  service.websockets[0].authorizer.emplace().type = config::authorizer::kind::request;
+  service.websockets[0].authorizer->function = "elsewhere";
+  start();
+  EXPECT_EQ(open->notes().size(), 1u);
+  EXPECT_EQ(handshake().status, 500);
+}
+
+TEST_F(websocket_service_test, a_port_of_its_own_takes_every_path) {
+  service.websocket.port = 0;
+  start(2);
+  EXPECT_NE(open->websocket_port(), open->port());
+  EXPECT_EQ(handshake("/any/path").status, 101);
+  EXPECT_EQ(fetch(open->websocket_port(), "GET", "/dev").status, 426);
+  EXPECT_EQ(open->websocket_url(), "ws://127.0.0.1:" + std::to_string(open->websocket_port()) + "/dev");
+  EXPECT_EQ(open->management_url(), "http://127.0.0.1:" + std::to_string(open->websocket_port()) + "/dev");
+}
+
+TEST_F(websocket_service_test, shares_a_listener_with_the_rest_api) {
+  config::route route;
+  route.method = "GET";
+  route.path = "/";
+  route.function = "rest";
+  service.routes.push_back(route);
+  threads = std::make_unique<net::loop_threads>(1);
+  const auto rest = std::make_shared<scripted>(R"({"statusCode":200,"body":"rest"})");
+  open = *gateway::make(service, {{"app", app}, {"rest", rest}}, options, log, *threads);
+  ASSERT_TRUE(open->start());
+  EXPECT_EQ(fetch(open->port(), "GET", "/dev").body, "rest");
+  EXPECT_EQ(handshake("/dev").status, 101);
+  EXPECT_EQ(handshake("/dev/other").status, 403);
+  EXPECT_EQ(manage("GET", "AAAAAAAAAAAAAAA=").status, 410);
+}
+
+TEST_F(websocket_service_test, stopping_says_goodbye_and_delivers_every_disconnect) {
+  start(3);
+  std::vector<std::unique_ptr<websocket_client>> clients;
+  for (int i = 0; i < 30; ++i) clients.push_back(connected());
+  app->hold("DISCONNECT");
+  std::thread stopping([this] { open->stop(); });
+  for (const auto& client : clients) {
+    const auto last = client->next();
+    EXPECT_EQ(last.what, what::close);
+    EXPECT_EQ(last.code, 1001);
+    client->send_close(1001);
+  }
+  app->wait("DISCONNECT");
+  // The functions of $disconnect may still ask for others, and nobody else gets in.
+  EXPECT_EQ(handshake().status, 503);
+  EXPECT_EQ(manage("POST", id_of(app->wait("CONNECT")), "late").status, 410);
+  app->release();
+  stopping.join();
+  EXPECT_EQ(app->count("DISCONNECT"), 30u);
+  EXPECT_EQ(context_of(app->wait("DISCONNECT", 29)).at("disconnectStatusCode"), 1001);
+  EXPECT_THROW(raw_http_client(open->port()), std::runtime_error);
+}
+
+TEST_F(websocket_service_test, stopping_waits_for_handshakes_and_messages) {
+  start();
+  auto client = connected();
+  app->hold("MESSAGE");
+  client->send_text(R"({"action":"echo"})");
+  app->wait("MESSAGE");
+  std::thread stopping([this] { open->stop(); });
+  EXPECT_EQ(client->next().code, 1001);
+  client->send_close(1001);
+  wait_until_gone(id_of(app->wait("CONNECT")));
+  EXPECT_EQ(app->count("DISCONNECT"), 0u) << "its message is not done";
+  app->release();
+  stopping.join();
+  EXPECT_EQ(app->count("DISCONNECT"), 1u);
+}
+
+TEST_F(websocket_service_test, a_client_let_in_while_stopping_is_sent_away_at_once) {
+  start();
+  app->hold("CONNECT");
+  std::thread late([this] {
+    websocket_client client(open->websocket_port(), patience);
+    EXPECT_EQ(client.connect("/dev").status, 101);
+    EXPECT_EQ(client.next().code, 1001);
+    client.send_close(1001);
+  });
+  app->wait("CONNECT");
+  std::thread stopping([this] { open->stop(); });
+  while (handshake().status != 503) std::this_thread::yield();
+  app->release();
+  late.join();
+  stopping.join();
+  EXPECT_EQ(app->count("DISCONNECT"), 1u);
+}
+
+TEST_F(websocket_service_test, everyone_who_was_let_in_is_disconnected_once_under_load) {
+  app->say(
+      [refused = std::make_shared<std::atomic<int>>(0)](const json::value& event) -> std::optional<invocation_result> {
+        // Every tenth $disconnect is throttled the first time.
+        if (type_of(event) == "DISCONNECT" && ++*refused % 10 == 0) return invocation_result{outcome::throttled, "{}"};
+        return std::nullopt;
+      });
+  start(2);
+  std::atomic<int> made = 0;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i)
+    clients.emplace_back([&, i] {
+      for (int n = 0; n < 250; ++n) {
+        auto client = connected();
+        ++made;
+        if (n % 2 == 0) client->send_text(R"({"action":"echo"})");
+        if (n % 4 == 0) client->next();
+        if ((n + i) % 3 == 0)
+          client->abort();
+        else
+          client->send_close(1000);
+      }
+    });
+  for (auto& client : clients) client.join();
+  open->stop();
+  EXPECT_EQ(made, 1000);
+  EXPECT_EQ(app->count("CONNECT"), 1000u);
+  std::map<std::string, int> delivered;
+  const std::size_t tried = app->count("DISCONNECT");
+  EXPECT_GE(tried, 1000u);
+  for (std::size_t i = 0; i < tried; ++i) ++delivered[id_of(app->wait("DISCONNECT", i))];
+  EXPECT_EQ(delivered.size(), 1000u);
+}
+
+TEST_F(websocket_service_test, the_log_has_a_line_for_each_thing_that_happens) {
+  start();
+  auto client = connected();
+  client->send_text(R"({"action":"echo"})");
+  client->next();
+  EXPECT_EQ(manage("GET", id_of(app->wait("CONNECT"))).status, 200);
+  client->close();
+  open->stop();
+  const std::string lines = logged();
+  for (const char* part :
+       {R"("eventType":"CONNECT","routeKey":"$connect")", R"("eventType":"MESSAGE","routeKey":"echo")",
+        R"("eventType":"DISCONNECT","routeKey":"$disconnect")", R"("httpMethod":"GET","path":"/dev/@connections/)"})
+    EXPECT_NE(lines.find(part), std::string::npos) << part << " in " << lines;
+}
+
+TEST_F(websocket_service_test, the_log_can_be_switched_off) {
+  options.access_log = false;
+  start();
+  connected()->close();
+  open->stop();
+  EXPECT_EQ(logged(), "");
 }
 
 }  // namespace
