@@ -8,7 +8,7 @@ const editor = $('text');
 let session = JSON.parse(sessionStorage.getItem('user_store'));  // {id, token}: of this window, gone with it
 let known = '';      // the document as the server last gave it, compact
 let held = null;     // what was pushed while an answer is on its way
-let last = Promise.resolve();  // the change sent last
+let last = Promise.resolve();  // the request sent last
 let draft = null;    // {id, text}: what somebody was typing when their session ended
 
 const piece = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
@@ -181,7 +181,7 @@ async function call(method, path, body) {
   if (user) headers.Authorization = `Bearer ${user.token}`;
   let answer, text;
   try {
-    answer = await fetch(new URL(path, base), {method, headers, body, cache: 'no-store'});
+    answer = await fetch(new URL(path, base), {method, headers, body, cache: 'no-store', signal: AbortSignal.timeout(40_000)});
     text = await answer.text();
   } catch {
     throw {status: 0, message: 'The server does not answer. Is it running?'};
@@ -203,35 +203,32 @@ function explain(status, text) {
   }
 }
 
-async function load(what) {
-  const user = session;
+// Requests go out one after the other. What is pushed while one is on its way waits: a change's own push usually comes
+// before its answer, and neither it nor what came before it is news.
+function exchange(method, path, body, take) {
+  return last = last.catch(() => {}).then(async () => {
+    const user = session;
+    let text;
+    held = [];
+    try {
+      text = compact(await call(method, path, body));
+      if (user === session) take(text);
+    } finally {
+      const later = held.slice(held.map(compact).lastIndexOf(text) + 1);
+      held = null;
+      if (user === session) later.forEach(receive);
+    }
+  });
+}
+
+async function load() {
   try {
-    const text = compact(await call('GET', 'api/user/self'));
-    if (user !== session) return;
-    if (!known) arrive(text, what);
-    else if (difference(known, text)) arrive(text, 'Changed while you were away', {elsewhere: true});
+    await exchange('GET', 'api/user/self', undefined, (text) => {
+      if (!known) arrive(text, 'Loaded');
+      else if (difference(known, text)) arrive(text, 'Changed while you were away', {elsewhere: true});
+    });
   } catch (failure) {
     if (session) tell('document_problem', failure.status === 404 ? 'You have no document yet. Save one.' : failure.message);
-  }
-}
-
-// Changes go out one after the other.
-function change(...of) {
-  return last = last.catch(() => {}).then(() => send(...of));
-}
-
-// A change's own push usually comes before the answer: that one and what came before it are not news.
-async function send(method, path, body, what) {
-  const base = known, user = session;
-  held = [];
-  try {
-    const text = compact(await call(method, path, body));
-    if (user !== session) return;
-    const later = held.slice(held.map(compact).lastIndexOf(text) + 1);
-    arrive(text, what, {base: method === 'PUT' ? compact(body) : base});
-    later.forEach(receive);
-  } finally {
-    held = null;
   }
 }
 
@@ -264,17 +261,18 @@ function connect() {
   const mine = socket = new WebSocket(socketAddress, ['bearer', session.token]);
   let wasOpen = false;
   mine.onopen = () => {
+    if (mine !== socket) return;
     wasOpen = true;
     attempts = 0;
     connection('live', 'Live');
-    load('Loaded');  // what was missed meanwhile
+    load();  // what was missed meanwhile
   };
   mine.onmessage = ({data}) => mine === socket && (held ? held.push(data) : receive(data));
   mine.onclose = async ({code}) => {
     if (mine !== socket) return;
     socket = null;
     if (wasOpen) code === 1001 || note('Connection lost');  // 1001: nothing was said for too long
-    else await load('Loaded');  // a browser does not say why; a token that is no longer good shows here
+    else await load();  // a browser does not say why; a token that is no longer good shows here
     if (session && !socket) wait();
   };
 }
@@ -366,7 +364,8 @@ async function save() {
     throw {message: found ? `${sentence(found)}.` : 'The document must be an object: { … }'};
   }
   $('newer').hidden = true;
-  await change('PUT', 'api/user/self', editor.value, 'Saved here');
+  const sent = editor.value;
+  await exchange('PUT', 'api/user/self', sent, (text) => arrive(text, 'Saved here', {base: compact(sent)}));
 }
 
 async function applyAction() {
@@ -375,7 +374,7 @@ async function applyAction() {
   if (!type) throw {message: 'Please say which type of action.'};
   if (found) throw {message: `The payload is not JSON. ${sentence(found)}.`};
   const body = `{"type":${JSON.stringify(type)}${payload && `,"payload":${payload}`}}`;
-  await change('POST', 'api/user/self/action', body, `Applied ${type}`);
+  await exchange('POST', 'api/user/self/action', body, (text) => arrive(text, `Applied ${type}`));
 }
 
 function onSubmit(form, button, work, problem) {
