@@ -132,6 +132,18 @@ await check('what is saved in one window shows in the other at once, and in nobo
   assert.equal((await document(alice)).name, 'Alice B.');
 });
 
+await check('a document of 90 KB travels as well', async () => {
+  const before = await document(alice);
+  await save(alice, {name: 'long', pad: 'x'.repeat(90_000)});
+  await holds(second, '"long"');
+  assert.deepEqual(await document(second), await document(alice));
+  await alice.fill('#text', JSON.stringify({pad: 'x'.repeat(110_000)}));
+  await alice.click('#save');
+  assert.match(await problem(alice, 'document_problem'), /too large/);
+  await save(alice, before);
+  await holds(second, before.name);
+});
+
 await check('what somebody is typing is not overwritten: they are asked', async () => {
   await alice.fill('#text', '{"name": "mine"');
   await save(second, {name: 'theirs'});
