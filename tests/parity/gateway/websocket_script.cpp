@@ -100,6 +100,7 @@ websocket_client& websocket_script::opened(const json::value& argument, const js
   if (found.answer.status != 101)
     throw std::runtime_error("the handshake was answered with " + std::to_string(found.answer.status) + " " +
                              found.answer.body.substr(0, shown));
+  if (!found.client) throw std::runtime_error("the connection has been closed");
   return *found.client;
 }
 
@@ -202,6 +203,8 @@ std::string websocket_script::expect_closed(const json::value& argument, const j
   websocket_client& client = opened(argument, step);
   const auto event = next_event(client, patience);
   if (!event || !is_end(*event)) return "expected the connection to be closed, got " + describe(event);
+  if (event->what == websocket_event::kind::close) client.send_close(1000);  // as every client answers
+  on(argument, step).client.reset();
   const json::value* code = json::find(argument, "code");
   if (code != nullptr && (event->what != websocket_event::kind::close || event->code != code->as_int64()))
     return "expected code " + json::serialize(*code) + ", got " + describe(event);

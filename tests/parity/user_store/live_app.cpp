@@ -43,14 +43,12 @@ base_address live_app::websocket_base() const {
 }
 
 void live_app::connect_websockets() {
-  if (options_.websocket_url.empty()) return;
   const base_address base = websocket_base();
   websockets_ = std::make_unique<websocket_connections>(
       websocket_address{base.host, base.port, base.prefix.empty() ? "/" : base.prefix});
 }
 
 std::string live_app::websocket_endpoint() const {
-  if (options_.websocket_url.empty()) return {};
   const base_address base = websocket_base();
   return "http://" + base.host + ":" + std::to_string(base.port) + base.prefix;
 }
