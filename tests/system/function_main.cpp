@@ -1,4 +1,5 @@
 // The functions that the tests of the whole system serve.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -36,8 +37,34 @@ lamina::json::value sockets(const lamina::json::value& event) {
   return {{"statusCode", 200}, {"body", lamina::json::serialize(said)}};
 }
 
+// A line in the file that NOTES names: "<route> <connection> <code>". One write, so that lines of several processes do
+// not mix.
+void note(const lamina::json::value& context) {
+  std::string line(lamina::json::find_string(context, "routeKey"));
+  line.append(" ").append(lamina::json::find_string(context, "connectionId"));
+  if (const auto* code = lamina::json::find(context, "disconnectStatusCode"))
+    line.append(" ").append(lamina::json::serialize(*code));
+  const int file = ::open(std::getenv("NOTES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  line += '\n';
+  if (::write(file, line.data(), line.size()) < 0) std::abort();
+  ::close(file);
+}
+
+// All routes of a WebSocket API. A message comes back; "die" ends the process.
+lamina::json::value noted_sockets(const lamina::json::value& event) {
+  note(event.at("requestContext"));
+  std::string body(lamina::json::find_string(event, "body"));
+  if (body == "die") std::_Exit(3);
+  return {{"statusCode", 200}, {"body", body}};
+}
+
 }  // namespace
 
 int main() {
-  return lamina::run({{"hello", hello}, {"slow", slow}, {"fails", fails}, {"dies", dies}, {"sockets", sockets}});
+  return lamina::run({{"hello", hello},
+                      {"slow", slow},
+                      {"fails", fails},
+                      {"dies", dies},
+                      {"sockets", sockets},
+                      {"noted_sockets", noted_sockets}});
 }
