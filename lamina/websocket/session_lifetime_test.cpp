@@ -14,6 +14,7 @@ namespace lamina::websocket {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::raw_http_client;
 using testing::websocket_client;
 using testing::websocket_event;
 using kind = websocket_event::kind;
@@ -193,6 +194,26 @@ TEST(session_lifetime, may_end_before_its_owner_was_told) {
   EXPECT_EQ(running.endings(1), endings{"1006  server"});
   EXPECT_TRUE(running.wait_for([&] { return running.set().size() == 0; }));
   EXPECT_EQ(running.endings(1), endings{"1006  server"});
+}
+
+TEST(session_lifetime, ends_with_a_reset_when_it_is_cut_off) {
+  const std::array<std::function<void(running_sessions&)>, 3> ends = {
+      [](running_sessions& running) { running.with_first([](session& one) { one.drop(); }); },
+      [](running_sessions& running) { running.with_first([](session& one) { one.close(1000); }); },  // and no answer
+      [](running_sessions& running) { running.destroy_all(); }};
+  for (const auto& end : ends) {
+    running_sessions running({.close_timeout = 20ms});
+    raw_http_client client(running.port());
+    client.send(upgrade_request);
+    client.read_response();
+    end(running);
+    std::array<char, 16> bytes;
+    ssize_t count = 0;
+    while ((count = ::recv(client.descriptor(), bytes.data(), bytes.size(), 0)) > 0) {
+    }
+    EXPECT_EQ(count, -1);
+    EXPECT_EQ(errno, ECONNRESET);
+  }
 }
 
 struct no_owner final : session_owner {

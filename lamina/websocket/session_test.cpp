@@ -23,10 +23,6 @@ std::shared_ptr<const std::string> shared(std::string text) {
   return std::make_shared<const std::string>(std::move(text));
 }
 
-const std::string upgrade_request =
-    "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-
 void expect(const websocket_event& event, kind what, std::string_view payload, std::uint16_t code = 0) {
   EXPECT_EQ(static_cast<int>(event.what), static_cast<int>(what));
   EXPECT_EQ(event.payload, payload);
@@ -78,7 +74,8 @@ TEST(session, tells_that_the_client_went_without_a_word) {
 }
 
 TEST(session, closes_with_a_code_and_waits_for_the_clients) {
-  running_sessions running;
+  std::atomic<int> delivered = 0;
+  running_sessions running({}, [&](session&, std::string_view, bool) { ++delivered; });
   websocket_client client(running.port());
   client.connect("/");
   running.with_first([](session& one) {
@@ -93,6 +90,7 @@ TEST(session, closes_with_a_code_and_waits_for_the_clients) {
   client.send_close(4001);
   expect(client.next(), kind::end, "");
   EXPECT_EQ(running.endings(1), endings{"4001 enough server"});
+  EXPECT_EQ(delivered, 0);
 }
 
 TEST(session, answers_pings_even_inside_a_message) {
@@ -331,6 +329,22 @@ TEST(session, sends_what_is_queued_before_it_answers_a_close_frame) {
   while (event.payload == "y") event = client.next();
   expect(event, kind::close, "", 1000);
   EXPECT_EQ(running.endings(1), endings{"1000  client"});
+}
+
+TEST(session, closes_while_it_is_paused_and_the_answer_has_come) {
+  std::atomic<int> delivered = 0;
+  running_sessions running({.close_timeout = 1h}, [&](session& from, std::string_view, bool) {
+    ++delivered;
+    from.pause();
+  });
+  websocket_client client(running.port());
+  client.connect("/");
+  client.send_raw(client_frame{.payload = "1"}.bytes() + client_frame{.payload = "2"}.bytes() +
+                  client_frame{.opcode = 8, .payload = close_with(1000)}.bytes());
+  EXPECT_TRUE(running.wait_for([&] { return delivered == 1; }));
+  running.with_first([](session& one) { one.close(1001); });
+  expect(client.next(), kind::close, "", 1001);
+  EXPECT_EQ(running.endings(1), endings{"1001  server"});
 }
 
 TEST(session, closes_while_it_is_paused) {

@@ -6,7 +6,13 @@
 
 namespace lamina::websocket {
 
-// For tests: a frame as a client sends it. `length_bytes`: how its length is written (0, 2 or 8); -1: as it must be.
+// For tests: what a client sends.
+
+inline const std::string upgrade_request =
+    "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+// One frame. `length_bytes`: how its length is written (0, 2 or 8); -1: as it must be.
 struct client_frame {
   unsigned opcode = 1;
   std::string_view payload{};
