@@ -251,7 +251,7 @@ void connection::flush() {
 }
 
 void connection::on_all_sent() {
-  if (phase_ == phase::finishing && !in_feed_) return end();
+  if (phase_ == phase::finishing) return end();
   if (phase_ == phase::failing && !std::exchange(shut_, true)) ::shutdown(descriptor_, SHUT_WR);
   update_interest();
 }
@@ -260,7 +260,6 @@ void connection::on_all_sent() {
 void connection::break_off() {
   broken_ = true;
   outbox_.reset();
-  if (phase_ == phase::finishing || phase_ == phase::failing) return end();
   ::shutdown(descriptor_, SHUT_RDWR);
   update_interest();
 }
