@@ -243,5 +243,6 @@ await check('every field has a label, and nothing is wider than a phone', async 
 await check('the browser had nothing to complain about', async () => assert.deepEqual(complaints, []));
 
 await browser.close();
+await check('and the gateway ends well', async () => assert.equal(await gateway.stop(), 0, gateway.output));
 console.log(`screenshots: ${screenshots}`);
 finish();

@@ -102,4 +102,6 @@ await check('five hundred calls at once reach ten connections, each its own', as
   }
 });
 
+await check('and the gateway ends well', async () => assert.equal(await gateway.stop(), 0, gateway.output));
+
 finish();
