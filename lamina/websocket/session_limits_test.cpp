@@ -152,5 +152,19 @@ TEST(session_limits, let_no_flood_of_pings_grow) {
   EXPECT_EQ(client.next().payload, "still there");
 }
 
+// The second lot of pongs finds the connection broken, while pings that have been read are still to be answered.
+TEST(session_limits, let_a_client_go_in_the_middle_of_its_pings) {
+  running_sessions running;
+  auto client = std::make_unique<websocket_client>(running.port());
+  client->connect("/");
+  running.with_first([&](session&) {  // nothing is read meanwhile
+    std::string pings;
+    for (int i = 0; i < 1000; ++i) pings += client_frame{.opcode = 9, .payload = "p"}.bytes();
+    client->send_raw(pings);
+    client.reset();
+  });
+  EXPECT_EQ(running.endings(1), std::vector<std::string>{"1006  client"});
+}
+
 }  // namespace
 }  // namespace lamina::websocket

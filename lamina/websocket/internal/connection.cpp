@@ -133,7 +133,7 @@ void connection::answer_ping(std::string_view payload) {
   if (queued_pongs_ == max_queued_pongs) flush();
   // A client that does not read its pongs gets one more, for the last ping (RFC 6455 5.5.3).
   if (queued_pongs_ == max_queued_pongs) {
-    outbox_->late_pong = payload;
+    if (outbox_) outbox_->late_pong = payload;  // else that flush found the connection broken
     return;
   }
   ++queued_pongs_;
