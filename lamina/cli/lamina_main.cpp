@@ -79,6 +79,9 @@ void add_serve(CLI::App& app, serve_options& options) {
           "Least level that is logged on standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->default_str("info");
+  command.add_flag("--verify-signatures", options.verify_signatures,
+                   "Refuse calls of the WebSocket API's @connections that are not signed with AWS_ACCESS_KEY_ID and "
+                   "AWS_SECRET_ACCESS_KEY");
   command.add_option("--ready-file", options.ready_file, "Write the address there once requests are accepted")
       ->type_name("FILE");
 }

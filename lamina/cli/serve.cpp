@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "lamina/aws/credentials.h"
 #include "lamina/cli/commands.h"
 #include "lamina/cli/function_processes.h"
 #include "lamina/cli/terminal.h"
@@ -62,11 +63,19 @@ gateway::function_map map_of(const function_processes& processes) {
   return functions;
 }
 
-gateway::gateway_options gateway_options_of(const serve_options& options) {
+result<gateway::gateway_options> gateway_options_of(const serve_options& options) {
   gateway::gateway_options made;
   made.listen.host = options.host;
   made.listen.port = options.port;
   made.access_log = options.access_log;
+  if (options.verify_signatures) {
+    const auto keys = aws::credentials_from_environment();
+    if (!keys)
+      return error(
+          "--verify-signatures needs the keys that callers sign with, in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; "
+          "functions are given the same");
+    made.management_keys.push_back(*keys);
+  }
   return made;
 }
 
@@ -101,6 +110,8 @@ int serve(const serve_options& options) {
   const std::set<std::string> served = functions_of_routes(*service);
   if (served.empty())
     return failed(error("nothing to serve: no function of this service has an http or websocket event"));
+  const auto settings = gateway_options_of(options);
+  if (!settings) return failed(settings.error());
   raise_descriptor_limit();
   const stop_signals signals;
   logger log = logger::to_stderr(options.level);
@@ -111,7 +122,7 @@ int serve(const serve_options& options) {
       *service, served, {options.service.artifacts, options.max_instances, credentials_of_environment()}, threads,
       function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
   if (!processes) return failed(processes.error());
-  auto open = gateway::gateway::make(*service, map_of(**processes), gateway_options_of(options), log, threads);
+  auto open = gateway::gateway::make(*service, map_of(**processes), *settings, log, threads);
   if (!open) return failed(open.error());
   warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
   for (const std::string& warning : warnings) print_error("warning: " + warning);

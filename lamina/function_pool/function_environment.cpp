@@ -68,6 +68,8 @@ void apply(function_environment& to, const config::function& function, const std
 
 function_environment make_function_environment(const config::function& function, const environment_settings& settings) {
   function_environment made{.variables = recorded(function, settings), .warnings = {}};
+  // The recorded token would belong to other keys: long-term ones have none.
+  if (settings.overrides.contains("AWS_ACCESS_KEY_ID")) made.variables.erase("AWS_SESSION_TOKEN");
   for (const auto& [name, value] : settings.overrides) made.variables[name] = value;
   made.variables["_HANDLER"] = function.handler;
   for (const auto& [name, value] : function.environment) apply(made, function, name, value);

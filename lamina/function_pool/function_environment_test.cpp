@@ -48,6 +48,16 @@ TEST(function_environment, every_recorded_name_is_there) {
   EXPECT_FALSE(variables.contains("AWS_EXECUTION_ENV"));
 }
 
+TEST(function_environment, keys_that_are_given_bring_their_own_token_or_none) {
+  const auto token = [](std::map<std::string, std::string> overrides) {
+    const auto variables = make_function_environment(user_function(), {.overrides = std::move(overrides)}).variables;
+    return variables.contains("AWS_SESSION_TOKEN") ? variables.at("AWS_SESSION_TOKEN") : "none";
+  };
+  EXPECT_EQ(token({}), "lamina");
+  EXPECT_EQ(token({{"AWS_ACCESS_KEY_ID", "mine"}}), "none");
+  EXPECT_EQ(token({{"AWS_ACCESS_KEY_ID", "mine"}, {"AWS_SESSION_TOKEN", "mine too"}}), "mine too");
+}
+
 TEST(function_environment, the_function_wins_over_overrides_and_overrides_over_the_recorded) {
   config::function function = user_function();
   function.environment = {{"STAGE", "dev"}, {"PATH", "/mine"}, {"LIMIT", 12}, {"DEBUG", true}, {"LANG", nullptr}};

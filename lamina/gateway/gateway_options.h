@@ -5,7 +5,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "lamina/aws/credentials.h"
 #include "lamina/function_pool/function.h"
 #include "lamina/http/server.h"
 #include "lamina/websocket/session.h"
@@ -24,8 +26,11 @@ struct gateway_options {
   std::size_t max_cached_authorizations = 4096;           // per authorizer and loop
   bool access_log = true;                                 // one line per request, connect, message and disconnect
   websocket::session_limits websocket_limits{};           // binary_messages is the service's to say
-  std::string account_id = "000000000000";                // in events and ARNs
-  std::string api_id{};                                   // empty: made from the names of service and stage
+  // Whose signatures (SigV4, of the service's region) management calls must have, else 403. Empty: nobody's, they are
+  // let in as they come. Not what anybody may reach: on AWS they must be signed.
+  std::vector<aws::credentials> management_keys{};
+  std::string account_id = "000000000000";  // in events and ARNs
+  std::string api_id{};                     // empty: made from the names of service and stage
 };
 
 }  // namespace lamina::gateway

@@ -102,12 +102,13 @@ export class Lines {
   }
 }
 
-// The service of peer_function_main.cpp, all its routes answering. `disconnects`: where it notes them.
-export async function startPeerService() {
+// The service of peer_function_main.cpp, all its routes answering. `disconnects`: where it notes them. `options`: more
+// for Gateway.start.
+export async function startPeerService(options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lamina_peers_'));
   process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
   const disconnects = new Lines(join(folder, 'disconnects'));
-  const gateway = await Gateway.start({
+  const gateway = await Gateway.start({...options,
     text: `service: peers
 provider:
   name: aws

@@ -119,6 +119,14 @@ TEST(command_line, routes_says_where_the_websocket_routes_are) {
   EXPECT_EQ(run(service, {"serve", "--websocket-port", "70000"}).code, 2);
 }
 
+TEST(command_line, signatures_cannot_be_checked_without_keys) {
+  const files service = {
+      {"serverless.yml", head + "functions:\n  a: {handler: m.a, events: [{websocket: $connect}]}\n"}};
+  const auto [code, output] = run(service, {"serve", "--verify-signatures", "--artifacts", SYSTEM_FUNCTION_FOLDER});
+  EXPECT_EQ(code, 1);
+  EXPECT_NE(output.find("--verify-signatures needs the keys"), std::string::npos) << output;
+}
+
 TEST(command_line, invoke_prints_the_answer_of_one_event) {
   const files service = {
       {"serverless.yml", head + "functions:\n  hello: {handler: m.hello}\n  fails: {handler: m.fails}\n"}};

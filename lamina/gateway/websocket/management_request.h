@@ -39,7 +39,6 @@ namespace responses {
 inline constexpr gateway_response message_sent = {200, "", ""};
 inline constexpr gateway_response connection_deleted = {204, "", ""};
 inline constexpr gateway_response connection_gone = {410, "GoneException", ""};
-inline constexpr gateway_response management_forbidden = {403, "ForbiddenException", R"({"message":"Forbidden"})"};
 inline constexpr gateway_response payload_too_large = {413, "PayloadTooLargeException",
                                                        R"({"message":"Request Too Long"})"};
 inline constexpr gateway_response limit_exceeded = {429, "LimitExceededException", ""};

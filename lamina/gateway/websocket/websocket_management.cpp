@@ -1,10 +1,12 @@
 // The management API: what functions ask of connections.
+#include "lamina/aws/signature_check.h"
 #include "lamina/base/random.h"
 #include "lamina/base/utf8.h"
 #include "lamina/gateway/integration/response_writer.h"
 #include "lamina/gateway/websocket/connection_id.h"
 #include "lamina/gateway/websocket/internal/service_parts.h"
 #include "lamina/http/target.h"
+#include "lamina/json/json.h"
 
 namespace lamina::gateway {
 namespace {
@@ -26,8 +28,17 @@ struct websocket_service::management_answer {
 void websocket_service::manage(const http::request& request, http::exchange reply, const management_request& call) {
   const steady_time since = loop_.now();
   const auto say = [&](const gateway_response& with) { answer(request, std::move(reply), call, with, since); };
-  if (call.refused != 0) return say(call.refusal());
   if (call.what == action::post && request.body.size() > max_management_body) return say(responses::payload_too_large);
+  if (!options_.management_keys.empty()) {
+    const auto caller =
+        aws::check_signature({request.method, request.target, request.headers, request.body}, options_.management_keys,
+                             "execute-api", api_.stage.region, loop_.wall_clock());
+    if (!caller) {
+      const error& why = caller.error();
+      return say({why.status_code, why.name, json::serialize({{"message", why.message}})});
+    }
+  }
+  if (call.refused != 0) return say(call.refusal());
   if (call.what == action::post && !is_utf8(request.body)) return say(not_text);
   if (call.loop >= all_.size()) return say(responses::connection_gone);
   if (call.loop != index_) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "lamina/aws/connections.h"
 #include "lamina/gateway/websocket/internal/served_chat.h"
 
 // What functions ask of connections.
@@ -123,6 +124,48 @@ TEST_F(websocket_management_test, a_client_that_does_not_read_is_dropped) {
   while (manage("POST", id, large).status == 200) ASSERT_LT(++sent, 1000);
   EXPECT_EQ(manage("POST", id, "more").status, 410);
   EXPECT_EQ(context_of(app->wait("DISCONNECT")).at("disconnectStatusCode"), 1006);
+}
+
+TEST_F(websocket_management_test, takes_calls_as_they_come_unless_it_is_told_to_ask_for_signatures) {
+  start();
+  auto client = connected();
+  const aws::connection_address to{open->management_url(), id_of(app->wait("CONNECT"))};
+  aws::connections signing({.keys = aws::credentials{"anybody", "anything"}});
+  EXPECT_TRUE(signing.post(to, "signed").was_sent());
+  EXPECT_EQ(client->next().payload, "signed");
+}
+
+TEST_F(websocket_management_test, lets_in_whoever_signs_with_its_keys_and_nobody_else) {
+  const aws::credentials keys{"AKIDEXAMPLE", "secret", "token"};
+  service.region = "eu-west-1";
+  options.management_keys = {{"OTHER", "other"}, keys};
+  start(2);
+  auto client = connected();
+  const aws::connection_address to{open->management_url(), id_of(app->wait("CONNECT"))};
+  aws::connections signing({.keys = keys, .region = "eu-west-1"});
+  EXPECT_TRUE(signing.post(to, "hello").was_sent());
+  EXPECT_EQ(client->next().payload, "hello");
+  EXPECT_TRUE(signing.get(to));
+  EXPECT_EQ(signing.post({to.endpoint, "AAAAAAAAAAAAAAA="}, "x").status, aws::delivery_status::gone);
+
+  const auto unsigned_call = manage("POST", to.connection_id, "hello");
+  EXPECT_EQ(unsigned_call.status, 403);
+  EXPECT_EQ(unsigned_call.header("x-amzn-ErrorType"), "MissingAuthenticationTokenException");
+  EXPECT_EQ(unsigned_call.body, R"({"message":"Missing Authentication Token"})");
+  const auto refusal = [&](aws::credentials with, const std::string& region) {
+    const aws::delivery said = aws::connections({.keys = std::move(with), .region = region}).remove(to);
+    EXPECT_EQ(said.http_status, 403);
+    return said.name;
+  };
+  EXPECT_EQ(refusal({"AKIDEXAMPLE", "guess", "token"}, "eu-west-1"), "InvalidSignatureException");
+  EXPECT_EQ(refusal({"AKIDEXAMPLE", "secret"}, "eu-west-1"), "UnrecognizedClientException");
+  EXPECT_EQ(refusal({"NOBODY", "secret", "token"}, "eu-west-1"), "UnrecognizedClientException");
+  EXPECT_EQ(refusal(keys, "us-east-1"), "InvalidSignatureException");
+  // It says nothing about connections to strangers.
+  EXPECT_EQ(manage("GET", "nobody").status, 403);
+  EXPECT_EQ(manage("PUT", to.connection_id).status, 403);
+  EXPECT_TRUE(signing.remove(to).was_sent());
+  EXPECT_EQ(client->next().what, what::close);
 }
 
 }  // namespace
