@@ -173,6 +173,31 @@ await check('text that is no document is not sent; the place is shown', async ()
   await saved(alice);
 });
 
+await check('takes for JSON what the browser takes for JSON, and tidies up without touching a digit', async () => {
+  const sample = '{"a":[1,-2.50,1e400,12345678901234567890],"b\\"\\u00e9":{"c":null,"d":[],"e":{}},\n "f" : [true,false , "x, {y}: z"]}';
+  const different = await alice.evaluate((text) => {
+    const editor = window.document.getElementById('text'), state = window.document.getElementById('state');
+    const isJson = (one) => { try { return JSON.parse(one), true; } catch { return false; } };
+    const texts = [text, ...[...text].map((_, at) => text.slice(0, at) + text.slice(at + 1))];
+    for (const more of ['"', '}', '[', ',', ':', '0', '-', '.', '\\', '\u00a0'])
+      texts.push(...[...text].map((_, at) => text.slice(0, at) + more + text.slice(at)));
+    return texts.filter((one) => {
+      editor.value = one;
+      editor.dispatchEvent(new Event('input'));
+      return (state.dataset.state !== 'broken') !== isJson(one);
+    });
+  }, sample);
+  assert.deepEqual(different, []);
+  await alice.fill('#text', sample);
+  await alice.click('#tidy');
+  const tidy = await alice.inputValue('#text');
+  assert.deepEqual(JSON.parse(tidy), JSON.parse(sample));
+  assert.match(tidy, /^{\n  "a": \[\n    1,\n    -2\.50,\n    1e400,\n    12345678901234567890\n  \],\n/);
+  assert.match(tidy, /"d": \[\],\n    "e": {}\n/);
+  await alice.click('#revert');
+  await saved(alice);
+});
+
 await check('an action is applied', async () => {
   await alice.fill('#payload', '{"name": Al}');
   await alice.click('#apply');
