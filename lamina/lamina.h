@@ -1,6 +1,7 @@
 #pragma once
 
 // All that a function needs. Each header can be included by itself.
+#include "lamina/aws/connections.h"
 #include "lamina/engine/engine.h"
 #include "lamina/engine/event_batch_handler.h"
 #include "lamina/engine/get_internal.h"

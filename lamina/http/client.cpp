@@ -277,6 +277,7 @@ void client::impl::ended(client_origin& origin, client_connection& one) {
 void client::impl::could_not_connect(client_origin& origin, std::shared_ptr<client_call> call, const error& failure) {
   std::deque<std::shared_ptr<client_call>> calls;
   if (origin.established == 0) calls = std::exchange(origin.waiting, {});
+  if (origin.addresses_good_until != steady_time::max()) origin.addresses_good_until = {};  // they may have changed
   if (call) calls.push_front(std::move(call));
   fail_all(std::move(calls), failure);
 }

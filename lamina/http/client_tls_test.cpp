@@ -222,6 +222,25 @@ TEST(http_client_tls, sends_again_what_met_a_closed_connection) {
   EXPECT_EQ(peer.accepted(), 2);
 }
 
+TEST(http_client_tls, may_be_destroyed_by_a_completion) {
+  const certificate own("IP:127.0.0.1");
+  scripted_peer peer(1, [&](scripted_peer::connection& one, int) {
+    session tls(own, one);
+    tls.read_request();
+    tls.send(ok);
+    tls.read_request();
+  });
+  net::event_loop loop;
+  auto subject = std::make_unique<client>(loop, client_options{.request_timeout = 10s, .ca_file = own.path});
+  bool done = false;
+  subject->send({.url = secure(peer)}, [&](const result<response_view>& said) {
+    EXPECT_TRUE(said);
+    subject.reset();
+    done = true;
+  });
+  loop.run_until([&done] { return done; });
+}
+
 TEST(http_client_tls, gives_up_a_handshake_that_does_not_end) {
   scripted_peer peer(1, [&](scripted_peer::connection& one, int) { one.wait_for_end(); });
   net::event_loop loop;

@@ -1,4 +1,5 @@
-// Bytes of a server, in pieces of the size that the first byte says. Whatever they are: no crash, and views that hold.
+// Bytes of a server, in pieces of the size that the first byte says; its highest bit, that they answer HEAD. Whatever
+// they are: no crash, and views that hold.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -30,6 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t piece = 1 + data[0] % 32;
   std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   lamina::http::response_reader reader(4096, 4096);
+  reader.expect_no_body((data[0] & 0x80) != 0);
   for (;;) {
     const state at = reader.advance();
     if (at == state::failed) return 0;

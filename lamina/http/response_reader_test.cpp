@@ -74,6 +74,18 @@ TEST(response_reader, skips_interim_responses) {
   EXPECT_TRUE(reader.message().headers.empty());
 }
 
+TEST(response_reader, an_answer_to_head_ends_with_its_headers) {
+  response_reader reader;
+  reader.expect_no_body(true);
+  for (const std::string_view line : {"Content-Length: 5", "Transfer-Encoding: chunked", "X: y"}) {
+    EXPECT_EQ(give(reader, "HTTP/1.1 200 OK\r\n" + std::string(line) + "\r\n\r\n", 3), state::ready) << line;
+    EXPECT_EQ(reader.message().body, "");
+    reader.consume();
+  }
+  reader.expect_no_body(false);
+  EXPECT_EQ(give(reader, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), state::partial);
+}
+
 TEST(response_reader, an_early_end_is_a_failure) {
   for (const std::string_view bytes : {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",
                                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n"}) {

@@ -152,8 +152,9 @@ void client_connection::wait_to_write() {
   if (std::exchange(writing_, true)) return;
   socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const error_code& failure) {
     self->writing_ = false;
-    if (failure) return;
-    if (self->phase_ == phase::securing) self->secure();
+    if (failure || self->phase_ == phase::closed) return;
+    // With TLS what waited may have been a handshake, a write or a read.
+    if (self->tls_) return self->on_readable();
     if (self->phase_ == phase::exchanging) self->send();
   });
 }
