@@ -55,6 +55,28 @@ TEST_F(function_processes_of, a_service_start_their_program_in_its_folder_and_lo
   EXPECT_EQ(printed, "in " + std::filesystem::canonical(folder_.path()).string() + " as src/index.api with mine");
 }
 
+TEST_F(function_processes_of, a_service_get_one_more_variable_unless_they_set_it_themselves) {
+  make_bootstrap("echo \"with $MORE;\"; exit 7\n");
+  config::function own = service_.functions[0];
+  own.key = "own";
+  own.environment["MORE"] = "mine";
+  config::function none = service_.functions[0];
+  none.key = "none";
+  none.environment["MORE"] = nullptr;
+  service_.functions.insert(service_.functions.end(), {own, none});
+  std::string printed;
+  auto processes = *function_processes::make(
+      service_, {"api", "own", "none"}, {}, threads_,
+      [&](const function_pool::log_line& line) {
+        if (line.from == function_pool::log_line::source::function) printed += line.text;
+      },
+      warnings_);
+  processes->add_variable(service_, "MORE", "given");
+  for (const char* key : {"api", "own", "none"}) invoke(*processes->find(key));
+  processes->stop();
+  EXPECT_EQ(printed, "with given;with mine;with ;");
+}
+
 TEST_F(function_processes_of, a_service_that_cannot_be_run_are_refused_with_their_place) {
   const auto made = function_processes::make(service_, {"api"}, {}, threads_, {}, warnings_);
   ASSERT_FALSE(made);

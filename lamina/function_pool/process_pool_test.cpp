@@ -62,6 +62,14 @@ TEST(process_pool, the_poll_is_answered_with_lambdas_headers) {
   EXPECT_LE(deadline, before.time_since_epoch() + 60s);
 }
 
+TEST(process_pool, a_variable_can_be_added_before_the_first_request) {
+  test_pool test({}, {{"TABLE", "users"}});
+  test.pool->add_variable("TABLE", "others");
+  test.pool->add_variable("MORE", "given");
+  EXPECT_EQ(test.answer_to("\"env TABLE\"").payload, "\"users\"");
+  EXPECT_EQ(test.answer_to("\"env MORE\"").payload, "\"given\"");
+}
+
 TEST(process_pool, the_environment_reaches_the_function) {
   test_pool test({}, {{"TABLE", "users"}});
   EXPECT_EQ(test.answer_to("\"env TABLE\"").payload, "\"users\"");

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "lamina/aws/connections.h"
-#include "lamina/gateway/websocket/internal/served_chat.h"
+#include "lamina/gateway/websocket/internal/served_chat_test.h"
 
 // What functions ask of connections.
 namespace lamina::gateway {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "lamina/base/base64.h"
-#include "lamina/gateway/websocket/internal/served_chat.h"
+#include "lamina/gateway/websocket/internal/served_chat_test.h"
 
 // The messages of a connection, and its end.
 namespace lamina::gateway {

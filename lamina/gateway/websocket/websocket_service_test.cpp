@@ -5,7 +5,7 @@
 #include <atomic>
 
 #include "lamina/gateway/internal/scripted.h"
-#include "lamina/gateway/websocket/internal/served_chat.h"
+#include "lamina/gateway/websocket/internal/served_chat_test.h"
 
 // Handshakes, and the end of the service. Messages and the management API have tests of their own.
 namespace lamina::gateway {
