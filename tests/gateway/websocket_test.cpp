@@ -198,6 +198,33 @@ TEST_F(websocket_test, stopping_does_not_wait_for_clients_that_never_answer) {
   EXPECT_EQ(socket->count("$disconnect"), 1u);
 }
 
+// 128 KB is a message's limit in either direction.
+TEST_F(websocket_test, an_answer_larger_than_a_message_may_be_is_an_error_and_the_client_stays) {
+  start();
+  const auto client = connect();
+  for (const std::size_t size : {std::size_t{128 * 1024 + 1}, std::size_t{3'000'000}}) {
+    socket->answer("$default", {outcome::success, R"({"statusCode":200,"body":")" + std::string(size, 'b') + "\"}"});
+    client->send_text("x");
+    EXPECT_EQ(json::parse(client->next().payload).at("message"), json::value("Internal server error"));
+  }
+  const std::string largest(128 * 1024, 'b');
+  socket->answer("$default", {outcome::success, R"({"statusCode":200,"body":")" + largest + "\"}"});
+  client->send_text("x");
+  EXPECT_EQ(client->next().payload, largest);
+}
+
+// A client would have to close a connection with text that is none.
+TEST_F(websocket_test, an_answer_that_is_not_text_is_an_error_and_the_client_stays) {
+  start();
+  const auto client = connect();
+  socket->answer("$default", {outcome::success, "{\"statusCode\":200,\"body\":\"a\xFF\"}"});
+  client->send_text("x");
+  EXPECT_EQ(json::parse(client->next().payload).at("message"), json::value("Internal server error"));
+  socket->answer("$default", {outcome::success, R"({"statusCode":200,"body":"\ud800"})"});
+  client->send_text("x");
+  EXPECT_EQ(client->next().payload, "\uFFFD");
+}
+
 TEST_F(websocket_test, an_idle_connection_is_closed_with_1001) {
   gateway::gateway_options options;
   options.websocket_limits.idle_timeout = 50ms;

@@ -32,7 +32,7 @@ struct management_request {
 std::optional<management_request> read_management_request(std::string_view method, std::string_view target,
                                                           std::string_view prefix);
 
-constexpr std::size_t max_management_body = 128 * 1024;
+constexpr std::size_t max_sent_message = 128 * 1024;  // to a client, whoever sends it
 
 namespace responses {
 // The service leaves the bodies of 410 and 429 empty; SDKs go by the header.

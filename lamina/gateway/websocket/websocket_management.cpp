@@ -28,7 +28,7 @@ struct websocket_service::management_answer {
 void websocket_service::manage(const http::request& request, http::exchange reply, const management_request& call) {
   const steady_time since = loop_.now();
   const auto say = [&](const gateway_response& with) { answer(request, std::move(reply), call, with, since); };
-  if (call.what == action::post && request.body.size() > max_management_body) return say(responses::payload_too_large);
+  if (call.what == action::post && request.body.size() > max_sent_message) return say(responses::payload_too_large);
   if (!options_.management_keys.empty()) {
     const auto caller =
         aws::check_signature({request.method, request.target, request.headers, request.body}, options_.management_keys,

@@ -1,5 +1,6 @@
 // The messages of a connection, and its end.
 #include "lamina/base/random.h"
+#include "lamina/base/utf8.h"
 #include "lamina/gateway/integration/proxy_response.h"
 #include "lamina/gateway/websocket/connection_id.h"
 #include "lamina/gateway/websocket/gateway_message.h"
@@ -12,6 +13,12 @@ namespace {
 constexpr std::string_view disconnect = "$disconnect";
 constexpr unsigned max_in_flight = 32;  // of one connection
 constexpr std::string_view timed_out = "Endpoint request timed out";
+
+// Why a function's answer cannot go to the client; empty: it can.
+std::string_view flaw_of_answer(std::string_view body) noexcept {
+  if (body.size() > max_sent_message) return "the answer is longer than 128 KB, which is all a message may have";
+  return is_utf8(body) ? "" : "the answer is not UTF-8";
+}
 
 }  // namespace
 
@@ -81,6 +88,10 @@ void websocket_service::answer(const message_call& now, const function_answer& g
     return finish(now, 502, 0, said.error().message);
   }
   if (!now.route->has_response || said->body.empty()) return finish(now, said->status);
+  if (const auto flaw = flaw_of_answer(said->body); !flaw.empty()) {
+    tell(now, gateway_messages::internal_server_error);
+    return finish(now, 502, 0, flaw);
+  }
   const bool sent = now.from->is_open() && now.from->session->send(std::make_shared<const std::string>(said->body));
   finish(now, said->status, said->body.size(), sent ? "" : "the client has gone");
 }
