@@ -161,6 +161,14 @@ void server::impl::sweep() {
   });
 }
 
+void server::impl::flush() {
+  for (exchange::connection* one = first; one != nullptr;) {
+    exchange::connection* const after = one->next;
+    one->flush();
+    one = after;
+  }
+}
+
 void server::impl::drain(move_only_function<void()> call) {
   drained = std::move(call);
   if (acceptor.is_open()) {
@@ -204,6 +212,8 @@ std::uint16_t server::port() const noexcept { return impl_->port; }
 
 void server::on_refusal(move_only_function<void(std::string_view)> call) { impl_->refused = std::move(call); }
 
+void server::flush() { impl_->flush(); }
+
 void server::drain(move_only_function<void()> drained) { impl_->drain(std::move(drained)); }
 
 exchange& exchange::operator=(exchange&& other) noexcept {
@@ -222,8 +232,8 @@ void exchange::answer(const response& message) {
   if (const auto open = std::exchange(connection_, nullptr)) open->answer(message);
 }
 
-void exchange::answer_raw(std::string bytes, bool keep_alive) {
-  if (const auto open = std::exchange(connection_, nullptr)) open->answer_raw(std::move(bytes), keep_alive);
+void exchange::answer_raw(std::string bytes, bool keep_alive, bool may_wait) {
+  if (const auto open = std::exchange(connection_, nullptr)) open->answer_raw(std::move(bytes), keep_alive, may_wait);
 }
 
 void exchange::on_disconnect(move_only_function<void()> call) {

@@ -33,7 +33,9 @@ class exchange {
   explicit operator bool() const noexcept { return connection_ != nullptr; }
   void answer(const response& message);
   // Ready bytes: status line, headers and body as they go on the wire. For hot paths that write them themselves.
-  void answer_raw(std::string bytes, bool keep_alive);
+  // `may_wait`: if the client has sent its next request already, it can take this answer together with that one's,
+  // which spares both sides a system call and the client a wake-up. It does not wait for longer than half a second.
+  void answer_raw(std::string bytes, bool keep_alive, bool may_wait = false);
   // Called on the loop if the client goes away before the answer, or says that it will send no more: an answer is still
   // written then, in case it waits for one. Not noticed while the client has sent further requests, nor for a request
   // that asks for an upgrade. One call at most, of the function set last.
@@ -86,6 +88,9 @@ class server {
   // (they wait until there are some again), or because max_connections are open (they are closed). Once for ten
   // seconds.
   void on_refusal(move_only_function<void(std::string_view why)> call);
+
+  // Sends the answers that wait for others (answer_raw).
+  void flush();
 
   // Stops accepting and closes idle connections; requests under way are answered, then closed. A connection that has
   // not sent anything yet gets a second to do so. `drained` is called when the last is gone.

@@ -65,11 +65,12 @@ void answer(http::exchange& to, int status, std::string body) {
   to.answer({.status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)});
 }
 
+// A runtime that has asked for the next invocation in the same write sleeps until there is one.
 void accept(http::exchange& from) {
   if (from.keeps_alive())
     from.answer_raw(
         "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}",
-        true);
+        true, true);
   else
     answer(from, 202, R"({"status":"OK"})");
 }
@@ -195,6 +196,8 @@ void instance_server::deliver(const delivery& what) {
   const bool keeps_alive = to.keeps_alive();
   to.answer_raw(written(what, keeps_alive), keeps_alive);
 }
+
+void instance_server::flush() { state_->server.flush(); }
 
 void instance_server::drain(move_only_function<void()> drained) { state_->server.drain(std::move(drained)); }
 

@@ -65,6 +65,8 @@ class instance_server {
   // Answers the open poll; undefined without one.
   void deliver(const delivery& what);
 
+  // Sends what waits for the next event. Before the process is asked to end, which it does once it has that.
+  void flush();
   // For when the process is dead: reads what it has sent, if a request is still arriving, then calls `drained`. Takes
   // no new connections.
   void drain(move_only_function<void()> drained);

@@ -185,6 +185,7 @@ void instance::deadline_reached() {
 
 void instance::end(int signal, std::chrono::milliseconds grace) {
   now_ = phase::ending;
+  server_.flush();
   process_->signal_group(signal);
   if (signal != SIGKILL) set_deadline(home_.now() + grace);
 }

@@ -73,6 +73,8 @@ void exchange::connection::wait_for_more(request_reader::state state) {
                                        : state == request_reader::state::head ? options.header_timeout
                                                                               : options.body_timeout);
   }
+  flush();  // what has come of the next request may be all for now
+  if (phase_ == phase::closed) return;
   if (end_of_input_ || (owner_->draining && state == request_reader::state::idle && !fresh_)) return close();
   if (state == request_reader::state::body && reader_.expects_continue() && !said_continue_) say_continue();
   if (phase_ == phase::receiving) read();
@@ -167,31 +169,48 @@ void exchange::connection::answer(const response& message) {
                                                                       : std::string_view());
 }
 
-void exchange::connection::answer_raw(std::string bytes, bool keep_alive) {
+void exchange::connection::answer_raw(std::string bytes, bool keep_alive, bool may_wait) {
   if (phase_ != phase::handling) return;
   keep_ = keep_alive && keeps_alive();
+  if (may_wait && keep_ && !reader_.unread().empty()) {
+    held_ += bytes;
+    return finish_answer();
+  }
   out_ = std::move(bytes);
   send({});
 }
 
 // Sends head and body in one call; only what the client does not take at once is copied and waited for.
 void exchange::connection::send(std::string_view body) {
-  std::array<iovec, 2> parts = {iovec{out_.data(), out_.size()}, iovec{const_cast<char*>(body.data()), body.size()}};
+  std::array<iovec, 3> parts = {iovec{held_.data(), held_.size()}, iovec{out_.data(), out_.size()},
+                                iovec{const_cast<char*>(body.data()), body.size()}};
+  const std::size_t first = held_.empty() ? 1 : 0;
   msghdr message{};
-  message.msg_iov = parts.data();
-  message.msg_iovlen = body.empty() ? 1 : 2;
+  message.msg_iov = parts.data() + first;
+  message.msg_iovlen = (body.empty() ? 2 : 3) - first;
   ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0) {
     if (errno != EAGAIN && errno != EINTR) return close();
     sent = 0;
   }
   const auto taken = static_cast<std::size_t>(sent);
-  if (taken == out_.size() + body.size()) return finish_answer();
+  const bool is_all = taken == held_.size() + out_.size() + body.size();
+  if (!held_.empty() && !is_all) out_.insert(0, held_);
+  held_.clear();
+  if (is_all) return finish_answer();
   sent_ = std::min(taken, out_.size());
   out_.append(body.substr(taken - sent_));
   phase_ = phase::writing;
   deadline_ = owner_->deadline_after(owner_->options.body_timeout);
   write_rest();
+}
+
+// What the client does not take now stays for the next time.
+void exchange::connection::flush() {
+  if (held_.empty() || phase_ == phase::writing || phase_ == phase::closed) return;
+  const ssize_t sent = ::send(socket_.native_handle(), held_.data(), held_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent > 0) held_.erase(0, static_cast<std::size_t>(sent));
+  if (sent < 0 && errno != EAGAIN && errno != EINTR) close();
 }
 
 void exchange::connection::write_rest() {
@@ -228,10 +247,12 @@ void exchange::connection::linger() {
 }
 
 void exchange::connection::abandon() {
+  flush();
   if (phase_ == phase::handling) close();
 }
 
 detached_socket exchange::connection::detach() {
+  flush();
   if (phase_ != phase::handling) return {};
   detached_socket taken{.descriptor = -1, .unread = std::string(reader_.unread())};
   error_code failure;
@@ -242,12 +263,14 @@ detached_socket exchange::connection::detach() {
 }
 
 void exchange::connection::check_time(steady_time now) {
+  flush();
   if (now < deadline_ || phase_ == phase::closed) return;
   if (phase_ == phase::receiving && waiting_for_ != request_reader::state::idle) return refuse(408);
   close();
 }
 
 void exchange::connection::drain() {
+  flush();
   if (phase_ != phase::receiving || reader_.current() != request_reader::state::idle) return;
   if (fresh_) {
     deadline_ = std::min(deadline_, owner_->loop.now() + first_request_time);

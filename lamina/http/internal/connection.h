@@ -21,13 +21,14 @@ struct exchange::connection : std::enable_shared_from_this<exchange::connection>
 
   void start();
   void answer(const response& message);
-  void answer_raw(std::string bytes, bool keep_alive);
+  void answer_raw(std::string bytes, bool keep_alive, bool may_wait);
   void abandon();
   void set_on_disconnect(move_only_function<void()> call);
   detached_socket detach();
   bool keeps_alive() const noexcept;
 
   void check_time(steady_time now);
+  void flush();
   void drain();
   void close();
 
@@ -55,6 +56,7 @@ struct exchange::connection : std::enable_shared_from_this<exchange::connection>
   boost::asio::basic_stream_socket<boost::asio::ip::tcp, server::impl::executor> socket_;
   request_reader reader_;
   std::string remote_;
+  std::string held_;      // answers that wait for the next one
   std::string out_;       // head of the answer; then what the client has not taken yet
   std::size_t sent_ = 0;  // of it
   steady_time deadline_ = steady_time::max();

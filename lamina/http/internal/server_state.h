@@ -21,6 +21,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   void accept_later();
   // All that wait, so that none is lost when the listener closes.
   void accept_waiting();
+  void flush();
   void drain(move_only_function<void()> call);
   void shut_down();
 
