@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
+#include <utility>
 
 #include "lamina/aws/credentials.h"
 #include "lamina/cli/commands.h"
@@ -35,12 +37,13 @@ class stop_signals {
   sigset_t set_{};
 };
 
-// As many connections as the machine allows: shells give 1024 descriptors, though a program may have many more.
-void raise_descriptor_limit() {
+// As many connections as the machine allows: shells give 1024 descriptors, though a program may have many more. How
+// many there are now.
+std::size_t raise_descriptor_limit() {
   rlimit now{};
-  if (::getrlimit(RLIMIT_NOFILE, &now) != 0) return;
-  now.rlim_cur = now.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &now);  // refused: what there is must do
+  if (::getrlimit(RLIMIT_NOFILE, &now) != 0) return 1024;
+  const rlim_t before = std::exchange(now.rlim_cur, now.rlim_max);
+  return ::setrlimit(RLIMIT_NOFILE, &now) == 0 ? now.rlim_cur : before;  // refused: what there is must do
 }
 
 std::set<std::string> functions_of_routes(const config::service& service) {
@@ -110,9 +113,10 @@ int serve(const serve_options& options) {
   const std::set<std::string> served = functions_of_routes(*service);
   if (served.empty())
     return failed(error("nothing to serve: no function of this service has an http or websocket event"));
-  const auto settings = gateway_options_of(options);
+  auto settings = gateway_options_of(options);
   if (!settings) return failed(settings.error());
-  raise_descriptor_limit();
+  // WebSockets stay: the rest is for requests and for the processes of functions.
+  settings->max_websockets = std::min(settings->max_websockets, raise_descriptor_limit() / 10 * 8 / options.threads);
   const stop_signals signals;
   logger log = logger::to_stderr(options.level);
 

@@ -25,6 +25,7 @@ struct gateway_options {
   std::size_t max_target_bytes = 10'240;                  // path and query; beyond: 414
   std::size_t max_cached_authorizations = 4096;           // per authorizer and loop
   bool access_log = true;                                 // one line per request, connect, message and disconnect
+  std::size_t max_websockets = 1'000'000;                 // open at once on one loop; beyond: 429
   websocket::session_limits websocket_limits{};           // binary_messages is the service's to say
   // Whose signatures (SigV4, of the service's region) management calls must have, else 403. Empty: nobody's, they are
   // let in as they come. Not what anybody may reach: on AWS they must be signed.

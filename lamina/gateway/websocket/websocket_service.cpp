@@ -131,6 +131,10 @@ const gateway_response* websocket_service::check(handshake_call& now, bool came_
   if (!websocket::asks_for_upgrade(request)) return &upgrade_required;
   if (draining_) return &going_away;
   if (!entrance_.is_open_at(request, came_to_own_port)) return &responses::forbidden;
+  if (connections_.size() >= options_.max_websockets) {
+    now.flaw = "as many connections are open as may be";
+    return &responses::too_many_requests;
+  }
   if (request.target.size() > options_.max_target_bytes) return &responses::uri_too_long;
   if (header_value_bytes(request) > options_.max_header_value_bytes) return &headers_too_large;
   auto asked = websocket::read_handshake(request);

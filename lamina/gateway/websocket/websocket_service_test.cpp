@@ -297,6 +297,17 @@ TEST_F(websocket_service_test, everyone_who_was_let_in_is_disconnected_once_unde
   EXPECT_EQ(delivered.size(), 1000u);
 }
 
+TEST_F(websocket_service_test, so_many_are_open_at_once) {
+  options.max_websockets = 2;
+  start();
+  auto first = connected(), second = connected();
+  EXPECT_EQ(handshake().status, 429);
+  first->close();
+  wait_until_gone(id_of(app->wait("CONNECT")));
+  EXPECT_EQ(handshake().status, 101);
+  EXPECT_EQ(app->count("CONNECT"), 3u);
+}
+
 TEST_F(websocket_service_test, the_log_has_a_line_for_each_thing_that_happens) {
   start();
   auto client = connected();
