@@ -32,5 +32,8 @@
 #include "lamina/middlewares/warmup/warmup.h"
 #include "lamina/middlewares/ws_json_body_parser/ws_json_body_parser.h"
 #include "lamina/middlewares/ws_response/ws_response.h"
+#include "lamina/router/cloudformation_router.h"
+#include "lamina/router/http_router.h"
 #include "lamina/router/router.h"
+#include "lamina/router/ws_router.h"
 #include "lamina/runtime/run.h"

@@ -83,13 +83,12 @@ void engine::prefetch(scheduler& loop) const noexcept {
   }
 }
 
-handler_function engine::nested(engine inner) {
-  const bool waits = inner.may_wait();
-  return {std::make_shared<const engine>(std::move(inner)),
+engine::operator handler_function() const {
+  return {std::make_shared<const engine>(*this),
           [](const void* object, json::value& event, context& context, const std::shared_ptr<void>& lifetime) {
             return static_cast<const engine*>(object)->run_inside(event, context, lifetime);
           },
-          waits};
+          may_wait()};
 }
 
 eventual<outcome> engine::run(json::value event, std::shared_ptr<context> context) const {

@@ -37,6 +37,13 @@ class engine {
       : engine(std::move(plugin)) {
     handler_ = handler_function(std::move(handler));
   }
+  // Around a handler that is one already: a router's.
+  engine(handler_function handler, plugin plugin = {})  // NOLINT: implicit, see above
+      : engine(std::move(plugin)) {
+    handler_ = std::move(handler);
+  }
+  // As the handler of another engine or of a route: a copy.
+  operator handler_function() const;  // NOLINT: implicit, an engine is a handler
 
   // Attaches middlewares. One without hooks is refused (its options switched everything off); of a list then none is
   // attached.
@@ -64,10 +71,7 @@ class engine {
   // Sets the handler, the last call wins: whatever handler_function takes, or another engine.
   template <class Handler>
   engine& handler(Handler function) & {
-    if constexpr (std::same_as<Handler, engine>)
-      handler_ = nested(std::move(function));
-    else
-      handler_ = handler_function(std::move(function));
+    handler_ = handler_function(std::move(function));
     return *this;
   }
   template <class Handler>
@@ -101,7 +105,6 @@ class engine {
     std::vector<std::string> names;
   };
 
-  static handler_function nested(engine inner);
   eventual<outcome> run_inside(json::value& event, context& context, const std::shared_ptr<void>& lifetime) const;
   void attach_before(const hook& hook, std::string_view name);
   void attach_reversed(hooks& hooks, const hook& hook, std::string_view name, std::string_view phase);

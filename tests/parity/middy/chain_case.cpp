@@ -60,9 +60,9 @@ engine make_engine(const json::value& one, const registry& middlewares, const re
   engine chain(make_plugin(one, record));
   const json::value* late = json::find(one, "attach_handler_late");
   const bool is_late = late && late->as_bool();
-  if (!is_late) set_handler(chain, one.at("handler"), middlewares, record);
+  if (!is_late) chain.handler(make_handler(one.at("handler"), middlewares, record));
   attach(chain, one.at("middlewares").as_array(), middlewares);
-  if (is_late) set_handler(chain, one.at("handler"), middlewares, record);
+  if (is_late) chain.handler(make_handler(one.at("handler"), middlewares, record));
   return chain;
 }
 

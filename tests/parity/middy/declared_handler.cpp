@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "case_router.h"
 #include "case_values.h"
 #include "lamina/engine/event_batch_handler.h"
 #include "trace_middleware.h"
@@ -75,23 +76,24 @@ response respond_as_written(const json::value& written, const json::value& event
 
 // What of the notation needs something that is not there.
 void check_is_built(const json::value& written) {
-  for (const std::string_view form : {"http-router", "ws-router", "cloudformation-router", "metrics"})
+  for (const std::string_view form : {"metrics"})
     if (json::find(written, form)) throw not_built{"handler " + std::string(form) + " is not built yet"};
 }
 
 }  // namespace
 
-void set_handler(engine& chain, const json::value& written, const registry& middlewares, const recorder_ptr& record) {
+handler_function make_handler(const json::value& written, const registry& middlewares, const recorder_ptr& record,
+                              const std::optional<std::string>& route) {
   check_is_built(written);
+  if (auto router = make_case_router(written, middlewares, record)) return *router;
   if (const json::value* nested = json::find(written, "middy")) {
-    engine inner;
-    set_handler(inner, nested->at("handler"), middlewares, record);
+    engine inner(make_handler(nested->at("handler"), middlewares, record, route));
     attach(inner, nested->at("middlewares").as_array(), middlewares);
-    chain.handler(std::move(inner));
-    return;
+    return inner;
   }
-  chain.handler([written, record](const json::value& event, context& context) -> task<response> {
-    record->trace.push_back("handler");
+  return [written, record, route](const json::value& event, context& context) -> task<response> {
+    record->trace.push_back(route.value_or("handler"));
+    if (route) record->route = route;
     record->event = event;
     record->context = context.document;
     if (const json::value* delay = json::find(written, "delay_ms"))
@@ -99,7 +101,7 @@ void set_handler(engine& chain, const json::value& written, const registry& midd
     const json::value* records = json::find(written, "batch");
     response said = records ? batch(*records, event, context, record) : respond_as_written(written, event);
     co_return said;
-  });
+  };
 }
 
 namespace {

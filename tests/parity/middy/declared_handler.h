@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "lamina/engine/engine.h"
 #include "lamina/engine/registry.h"
 #include "recorder.h"
@@ -11,8 +14,9 @@ struct not_built {
   std::string reason;
 };
 
-// A handler in the cases' notation (parity/middy/README.md, "Handlers"), as the handler of an engine.
-void set_handler(engine& chain, const json::value& written, const registry& middlewares, const recorder_ptr& record);
+// A handler in the cases' notation (parity/middy/README.md, "Handlers"). `route`: the name under which it is recorded.
+handler_function make_handler(const json::value& written, const registry& middlewares, const recorder_ptr& record,
+                              const std::optional<std::string>& route = {});
 
 // Attaches the `middlewares` of a case.
 void attach(engine& chain, const json::array& written, const registry& middlewares);
