@@ -157,7 +157,7 @@ TEST_F(websocket_messages_test, binary_messages_end_the_connection_unless_the_se
   auto client = connected();
   client->send_binary("\x01\xFF");
   EXPECT_EQ(client->next().code, 1003);
-  client->send_close(1003);
+  client.reset();
   EXPECT_EQ(context_of(app->wait("DISCONNECT")).at("disconnectStatusCode"), 1003);
 
   open.reset();
