@@ -17,10 +17,11 @@ namespace parity {
 // Performs the `steps` of a case against its gateway, as parity/gateway/README.md says.
 class websocket_script {
  public:
-  // The gateway is started; it must outlive the script.
-  explicit websocket_script(const served_case& served) : served_(served) {}
+  // The gateway is started; it must outlive the script. `patience`: of steps that wait.
+  explicit websocket_script(const served_case& served, std::chrono::milliseconds patience = std::chrono::seconds(5))
+      : served_(served), patience_(patience) {}
 
-  // "" when every step holds, else which does not and why. Throws std::runtime_error for a step that cannot be read.
+  // "" when every step holds, else which does not and why.
   std::string run(const lamina::json::value& steps);
 
  private:
@@ -61,6 +62,7 @@ class websocket_script {
   std::string with_saved_ids(std::string_view path) const;
 
   const served_case& served_;
+  const std::chrono::milliseconds patience_;
   std::map<std::string, connection, std::less<>> connections_;
   std::string last_opened_;
   std::map<std::string, lamina::json::value, std::less<>> saved_;
