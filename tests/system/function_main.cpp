@@ -37,6 +37,9 @@ lamina::json::value sockets(const lamina::json::value& event) {
   return {{"statusCode", 200}, {"body", lamina::json::serialize(said)}};
 }
 
+// Its answer is sent by ws_response, through the management API.
+lamina::json::value replies(const lamina::json::value& event) { return {{"reply", event.at("body")}}; }
+
 // A line in the file that NOTES names: "<route> <connection> <code>". One write, so that lines of several processes do
 // not mix.
 void note(const lamina::json::value& context) {
@@ -66,5 +69,6 @@ int main() {
                       {"fails", fails},
                       {"dies", dies},
                       {"sockets", sockets},
+                      {"replies", lamina::engine(replies).use(lamina::ws_response())},
                       {"noted_sockets", noted_sockets}});
 }

@@ -34,6 +34,9 @@ functions:
       - websocket: $connect
       - websocket: $disconnect
       - websocket: {route: $default, routeResponseSelectionExpression: $default}
+  replies:
+    handler: main.replies
+    events: [{websocket: reply}]
 )";
 
 started_program serve(std::vector<std::string> more = {}, std::string_view text = service) {
@@ -93,6 +96,17 @@ TEST(serve_websockets, at_a_port_and_path_of_their_own) {
   std::getline(ready, second);
   EXPECT_EQ(first, local(lamina.port(), "/dev"));
   EXPECT_EQ(second, "ws://127.0.0.1:" + std::to_string(port) + "/live");
+}
+
+TEST(serve_websockets, a_chain_answers_with_ws_response_alone) {
+  auto lamina = serve();
+  websocket_client client(lamina.websocket_port(), patience);
+  ASSERT_EQ(client.connect("/dev").status, 101);
+  const std::string message = R"({"action":"reply"})";
+  for (int i = 0; i < 3; ++i) {
+    client.send_text(message);
+    EXPECT_EQ(text_of(json::parse(client.next().payload), "reply"), message);
+  }
 }
 
 TEST(serve_websockets, at_a_host_name_of_their_own) {
