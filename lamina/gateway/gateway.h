@@ -53,7 +53,7 @@ class gateway {
 
   // Closes the WebSockets (1001) and sees their $disconnect events delivered, then accepts nothing more, answers every
   // request that was accepted, and returns when that is done: at the latest after the time limits of authorizers and
-  // functions, and half a minute more where $disconnect is throttled. Once; later calls do nothing.
+  // functions, and half a minute more where $disconnect is not taken. Once; later calls do nothing.
   void stop();
 
  private:

@@ -10,7 +10,11 @@ namespace {
 
 using answer = std::optional<function_pool::invocation_result>;
 
-bool is_throttled(const answer& got) { return got.has_value() && got->outcome == function_pool::outcome::throttled; }
+// The function did not see the event: it was throttled, or could not be started.
+bool was_not_taken(const answer& got) {
+  using function_pool::outcome;
+  return got.has_value() && (got->outcome == outcome::throttled || got->outcome == outcome::unavailable);
+}
 
 auto invoke(disconnect_delivery& what, scheduler& loop) {
   return internal::await_function(*what.function, what.make_event(), loop, what.time_limit);
@@ -51,7 +55,7 @@ internal::detached disconnect_queue::deliver(disconnect_delivery what) {
   const steady_time since = loop_.now();
   std::chrono::milliseconds wait = options_.first_wait;
   answer got = co_await invoke(what, loop_);
-  while (is_throttled(got) && is_patient(since)) {
+  while (was_not_taken(got) && is_patient(since)) {
     co_await pause(loop_, wait);
     wait = std::min(2 * wait, options_.longest_wait);
     got = co_await invoke(what, loop_);

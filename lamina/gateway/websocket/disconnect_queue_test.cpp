@@ -77,6 +77,19 @@ TEST_F(disconnect_queue_test, tries_again_with_growing_pauses_while_the_function
   EXPECT_EQ(results, (std::vector<std::optional<outcome>>{outcome::success}));
 }
 
+// As when there is no descriptor left for another process: worth waiting, since connections are just ending.
+TEST_F(disconnect_queue_test, tries_again_while_the_function_cannot_be_started) {
+  add("a");
+  function.answer(outcome::unavailable);
+  loop.advance(100ms);
+  ASSERT_EQ(function.events.size(), 2u);
+  function.answer(outcome::throttled);
+  loop.advance(200ms);
+  ASSERT_EQ(function.events.size(), 3u);
+  function.answer(outcome::success);
+  EXPECT_EQ(results, (std::vector<std::optional<outcome>>{outcome::success}));
+}
+
 TEST_F(disconnect_queue_test, what_the_function_has_taken_is_delivered_whatever_came_of_it) {
   add("a");
   add("b");
