@@ -1,6 +1,7 @@
 #include "lamina/gateway/rest_service.h"
 
 #include "lamina/base/base64.h"
+#include "lamina/base/keep_small.h"
 #include "lamina/base/random.h"
 #include "lamina/gateway/integration/function_call.h"
 #include "lamina/gateway/integration/query_string.h"
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::size_t max_method_arn = 1600;
 constexpr std::size_t kept_capacity = 256 * 1024;  // of a reused buffer: one large body is not kept for ever
-
-void keep_small(std::string& buffer) {
-  if (buffer.capacity() > kept_capacity) buffer = {};
-}
 
 // 16 characters that end in "=", as every recorded one.
 std::string make_extended_request_id() {
@@ -190,9 +187,10 @@ function_pool::invocation rest_service::build_event(const call& now) {
   seen.time_epoch = now_texts_.epoch_milliseconds();
   if (now.granted) seen.authorizer = now.granted->context;
   seen.authorizer_latency = now.authorizer_latency.count();
-  keep_small(event_);
   now.route->event.write(event_, seen);
-  return {event_, now.request_id, now.trace.full, {}};
+  function_pool::invocation made{event_, now.request_id, now.trace.full, {}};
+  keep_small(event_, kept_capacity);
+  return made;
 }
 
 void rest_service::answer(call& now, const std::optional<function_pool::invocation_result>& result) {
@@ -208,8 +206,6 @@ void rest_service::answer(call& now, const std::optional<function_pool::invocati
 }
 
 void rest_service::map_response(call& now, std::string_view payload) {
-  keep_small(unescaped_);
-  keep_small(decoded_);
   const auto response = read_proxy_response(payload, unescaped_);
   if (!response) return answer(now, responses::bad_gateway, response.error().message);
   std::string_view body = response->body;
@@ -221,7 +217,11 @@ void rest_service::map_response(call& now, std::string_view payload) {
   std::string bytes;
   bytes.reserve(body.size() + 512);
   write_response(bytes, *response, body, frame_of(now));
-  finish(now, std::move(bytes), response->status, body.size(), {});
+  const std::size_t size = body.size();
+  const int status = response->status;
+  keep_small(unescaped_, kept_capacity);
+  keep_small(decoded_, kept_capacity);
+  finish(now, std::move(bytes), status, size, {});
 }
 
 void rest_service::answer(call& now, const gateway_response& response, std::string_view why) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "lamina/base/keep_small.h"
 #include "lamina/http/internal/input_buffer.h"
 
 namespace lamina::http {
@@ -150,7 +151,7 @@ struct response_reader::impl {
     input.drop(whole());
     head_bytes = searched = 0;
     length.reset();
-    if (decoded.capacity() > input_buffer::kept_capacity) decoded = {};
+    keep_small(decoded, input_buffer::kept_capacity);
     at = state::waiting;
   }
 };

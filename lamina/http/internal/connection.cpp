@@ -7,6 +7,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
+#include "lamina/base/keep_small.h"
+
 namespace lamina::http {
 namespace {
 
@@ -226,7 +228,7 @@ void exchange::connection::write_rest() {
 
 void exchange::connection::finish_answer() {
   on_disconnect_ = {};
-  if (out_.capacity() > kept_output) out_ = {};
+  keep_small(out_, kept_output);
   const bool failed = reader_.current() != request_reader::state::ready;  // refused: input of unknown length
   if (!failed) reader_.consume();
   if (!keep_) return failed || !reader_.unread().empty() ? linger() : close();

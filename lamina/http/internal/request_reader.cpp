@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "lamina/base/keep_small.h"
 #include "lamina/http/internal/input_buffer.h"
 
 namespace lamina::http {
@@ -278,7 +279,7 @@ void request_reader::consume() {
   const std::size_t body = impl_->parser->chunked ? 0 : static_cast<std::size_t>(impl_->parser->length.value_or(0));
   impl_->input.drop(impl_->head_bytes + body);
   impl_->scanned = impl_->head_bytes = 0;
-  if (impl_->decoded.capacity() > input_buffer::kept_capacity) impl_->decoded = {};
+  keep_small(impl_->decoded, input_buffer::kept_capacity);
   impl_->at = state::idle;
 }
 

@@ -1,5 +1,6 @@
 #include "lamina/runtime/internal/invocation_loop.h"
 
+#include "lamina/base/keep_small.h"
 #include "lamina/runtime/error_document.h"
 #include "lamina/runtime/invoke.h"
 #include "lamina/runtime/log.h"
@@ -79,8 +80,7 @@ void invocation_loop::fill(context& to, const runtime_api::invocation& work, con
 }
 
 result<void> invocation_loop::post(const runtime_api::invocation& work, const outcome& came) {
-  if (out_.capacity() > kept_output) out_ = {};
-  out_.clear();
+  keep_small(out_, kept_output);
   result<int> status = 0;
   if (came) {
     if (*came)
