@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <malloc.h>
 #include <signal.h>  // NOLINT: sigwait
 #include <sys/resource.h>
 #include <unistd.h>
@@ -36,6 +37,14 @@ class stop_signals {
  private:
   sigset_t set_{};
 };
+
+// Large blocks go back to the system when they are freed. Left alone, glibc takes each one that is freed as a reason to
+// keep still larger ones: after 10 MB bodies a gateway of 8 MB stayed at 200. From 1 MB on, fresh pages cost little
+// beside the copying; from 256 KB on, bodies of 300 KB cost three times the CPU.
+void give_large_blocks_back() {
+  ::mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+  ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+}
 
 // As many connections as the machine allows: shells give 1024 descriptors, though a program may have many more. How
 // many there are now.
@@ -117,6 +126,7 @@ int serve(const serve_options& options) {
   if (!settings) return failed(settings.error());
   // WebSockets stay: the rest is for requests and for the processes of functions.
   settings->max_websockets = std::min(settings->max_websockets, raise_descriptor_limit() / 10 * 8 / options.threads);
+  give_large_blocks_back();
   const stop_signals signals;
   logger log = logger::to_stderr(options.level);
 

@@ -56,6 +56,24 @@ TEST(serve, what_is_not_there_is_answered_as_the_service_does) {
   EXPECT_EQ(fetch(lamina.port(), "GET", "/prod/hello").status, 403);
 }
 
+// A sanitizer keeps what is freed.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST(serve, large_bodies_leave_no_memory_behind) {
+  auto lamina = serve();
+  EXPECT_EQ(fetch(lamina.port(), "GET", "/dev/hello").status, 200);
+  const std::size_t before = lamina.memory();
+  const std::string body(9 * 1024 * 1024, 'x');
+  for (int round = 0; round < 2; ++round) {
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 6; ++i)
+      clients.emplace_back([&, port = lamina.port()] { fetch(port, "GET", "/dev/hello", body); });
+    for (auto& client : clients) client.join();
+  }
+  EXPECT_EQ(fetch(lamina.port(), "GET", "/dev/hello").status, 200);
+  EXPECT_LT(lamina.memory(), before + body.size());
+}
+#endif
+
 TEST(serve, a_function_that_fails_or_dies_costs_only_its_own_request) {
   auto lamina = serve();
   const auto port = lamina.port();

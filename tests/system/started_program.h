@@ -25,6 +25,7 @@ class started_program {
   // The same of its WebSocket API.
   std::uint16_t websocket_port();
   void signal(int number) const;
+  std::size_t memory() const { return process_->resident_bytes(); }
   // Waits for the end; the exit code, or 128 + signal.
   int wait();
   // Everything it printed so far (after wait(): all of it).
