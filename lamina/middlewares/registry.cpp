@@ -1,5 +1,6 @@
 #include "lamina/middlewares/registry.h"
 
+#include "lamina/middlewares/cloudformation_response/cloudformation_response.h"
 #include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
 #include "lamina/middlewares/event_batch_parser/event_batch_parser.h"
@@ -12,6 +13,7 @@
 #include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
 #include "lamina/middlewares/http_header_normalizer/http_header_normalizer.h"
 #include "lamina/middlewares/http_json_body_parser/http_json_body_parser.h"
+#include "lamina/middlewares/http_multipart_body_parser/http_multipart_body_parser.h"
 #include "lamina/middlewares/http_partial_response/http_partial_response.h"
 #include "lamina/middlewares/http_response_serializer/http_response_serializer.h"
 #include "lamina/middlewares/http_security_headers/http_security_headers.h"
@@ -29,6 +31,7 @@ namespace lamina {
 const registry& standard_middlewares() {
   static const registry all = [] {
     registry made;
+    made.add<cloudformation_response>();
     made.add<do_not_wait_for_empty_event_loop>();
     made.add<error_logger>();
     made.add<event_batch_parser>();
@@ -41,6 +44,7 @@ const registry& standard_middlewares() {
     made.add<http_event_normalizer>();
     made.add<http_header_normalizer>();
     made.add<http_json_body_parser>();
+    made.add<http_multipart_body_parser>();
     made.add<http_partial_response>();
     made.add<http_response_serializer>();
     made.add<http_security_headers>();
