@@ -1,4 +1,5 @@
-// The hello function linked into the gateway's own program: bench_linked PORT. Ends with SIGTERM.
+// Functions linked into the gateway's own program, a hello by HTTP and an echo by WebSocket: bench_linked PORT. Ends
+// with SIGTERM.
 #include <signal.h>
 
 #include <cstdio>
@@ -21,16 +22,22 @@ int main(int argc, char** argv) {
   config::warnings warnings;
   const auto service = config::load_serverless_text(
       "service: bench\nprovider: {name: aws, runtime: provided.al2023}\n"
-      "functions: {hello: {handler: handler.hello, events: [{http: GET hello}]}}\n",
+      "functions:\n"
+      "  hello: {handler: handler.hello, events: [{http: GET hello}]}\n"
+      "  echo:\n"
+      "    handler: handler.echo\n"
+      "    events: [{websocket: {route: $default, routeResponseSelectionExpression: $default}}]\n",
       {}, warnings);
   gateway::gateway_options options;
   options.listen.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   options.access_log = false;
   logger log = logger::to_stderr();
   net::loop_threads threads(1);
+  const auto linked = [](engine chain) {
+    return std::make_shared<cli::linked_function>(std::move(chain), cli::function_identity{});
+  };
   const auto open = gateway::gateway::make(
-      service.value(),
-      {{"hello", std::make_shared<cli::linked_function>(engine(bench_hello), cli::function_identity{})}}, options, log,
+      service.value(), {{"hello", linked(engine(bench_hello))}, {"echo", linked(engine(bench_echo))}}, options, log,
       threads);
   if (auto started = open.value()->start(); !started) return std::fputs(started.error().what(), stderr), 1;
   int which = 0;
