@@ -60,6 +60,12 @@ struct invoke_options {
 };
 int invoke(const invoke_options& options);
 
+struct generate_event_options {
+  std::string name;   // empty: list them all
+  bool json = false;  // the list as JSON, an event in one line
+};
+int generate_event(const generate_event_options& options);
+
 // What the command line says goes before the file. The error names the option.
 result<void> place_websockets(config::service& service, const websocket_options& options);
 

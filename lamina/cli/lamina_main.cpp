@@ -107,6 +107,14 @@ void add_invoke(CLI::App& app, invoke_options& options, event_source& event) {
       "--no-log", [&options] { options.show_log = false; }, "Do not show what the function prints");
 }
 
+void add_generate_event(CLI::App& app, generate_event_options& options) {
+  CLI::App& command =
+      *app.add_subcommand("generate-event", "Print an event as a service of AWS sends it, to try a function with");
+  command.add_option("name", options.name, "Which one (default: list them)");
+  command.add_flag("--json", options.json, "For scripts: the list as JSON, an event in one line");
+  command.footer("Example: lamina generate-event rest-api | ./payment --event -");
+}
+
 bool read_event(const event_source& source, std::string& event) {
   if (!source.data.empty()) event = source.data;
   if (source.file.empty()) return true;
@@ -141,10 +149,12 @@ int main(int argc, char** argv) {
   serve_options serving;
   routes_options listing;
   invoke_options invoking;
+  generate_event_options generating;
   event_source event;
   add_serve(app, serving);
   add_routes(app, listing);
   add_invoke(app, invoking, event);
+  add_generate_event(app, generating);
   // After the commands, which would inherit it.
   app.footer("lamina COMMAND --help says more. Start with: lamina serve");
 
@@ -163,6 +173,7 @@ int main(int argc, char** argv) {
   }
   if (app.got_subcommand("serve")) return serve(serving);
   if (app.got_subcommand("routes")) return routes(listing);
+  if (app.got_subcommand("generate-event")) return generate_event(generating);
   return read_event(event, invoking.event) ? invoke(invoking) : 1;
 }
 

@@ -127,6 +127,34 @@ TEST(command_line, signatures_cannot_be_checked_without_keys) {
   EXPECT_NE(output.find("--verify-signatures needs the keys"), std::string::npos) << output;
 }
 
+TEST(command_line, generate_event_lists_and_prints_samples) {
+  const auto list = run({}, {"generate-event"});
+  EXPECT_EQ(list.code, 0);
+  EXPECT_NE(list.output.find("\nsqs "), std::string::npos) << list.output;
+  EXPECT_NE(list.output.find("two messages of an SQS queue\n"), std::string::npos) << list.output;
+  const auto for_scripts = run({}, {"generate-event", "--json"});
+  EXPECT_TRUE(for_scripts.output.starts_with(R"([{"name":"rest-api","about":"a request to a REST API)"));
+
+  EXPECT_TRUE(run({}, {"generate-event", "sqs"}).output.starts_with("{\n  \"Records\": [\n"));
+  const std::string one_line = run({}, {"generate-event", "schedule", "--json"}).output;
+  EXPECT_TRUE(one_line.starts_with(R"({"version":"0",)") && one_line.ends_with("\"detail\":{}}\n")) << one_line;
+
+  const auto unknown = run({}, {"generate-event", "kinessis"});
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.output.find("there is no sample event \"kinessis\"; did you mean kinesis?"), std::string::npos)
+      << unknown.output;
+}
+
+TEST(command_line, a_generated_event_is_what_a_program_and_invoke_take) {
+  const std::string rest_api = run({}, {"generate-event", "rest-api"}).output;
+  const files service = {{"serverless.yml", head + "functions:\n  hello: {handler: m.hello}\n"},
+                         {"event.json", rest_api}};
+  const auto invoked =
+      run(service, {"invoke", "hello", "--artifacts", SYSTEM_FUNCTION_FOLDER, "--no-log", "-e", "event.json"});
+  EXPECT_EQ(invoked.code, 0) << invoked.output;
+  EXPECT_NE(invoked.output.find(R"("statusCode":200)"), std::string::npos) << invoked.output;
+}
+
 TEST(command_line, invoke_prints_the_answer_of_one_event) {
   const files service = {
       {"serverless.yml", head + "functions:\n  hello: {handler: m.hello}\n  fails: {handler: m.fails}\n"}};

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lamina/base/nearest_name.h"
 #include "lamina/config/internal/building.h"
 #include "lamina/config/internal/known_keys.h"
 
@@ -69,7 +70,7 @@ void read_item(building& into, const std::string& function, const node& item, co
     } else if (known != members.end() && contains(inner_keys, key)) {
       value.warn("it stands beside " + known->first + ", not inside it, and is ignored: indent it by two more spaces");
     } else if (known == members.end()) {
-      const std::string_view near = nearest_key(key, event_types);
+      const std::string_view near = nearest_name(key, event_types);
       if (!near.empty()) value.warn("unknown kind of event; did you mean " + std::string(near) + "?");
       into.out.events.push_back({key, function, value.value("it counts as null")});
     }

@@ -1,8 +1,8 @@
 #include "lamina/config/internal/known_keys.h"
 
 #include <algorithm>
-#include <numeric>
-#include <vector>
+
+#include "lamina/base/nearest_name.h"
 
 namespace lamina::config {
 namespace {
@@ -165,36 +165,7 @@ constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResp
 constexpr std::string_view lamina_keys[] = {"websocket"};
 constexpr std::string_view lamina_websocket_keys[] = {"path", "host", "port", "binaryMessages"};
 
-// Insertions, removals and exchanges that turn one into the other.
-std::size_t distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < right.size(); ++j) {
-      const std::size_t change = diagonal + (left[i] == right[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
-
-std::string_view nearest_key(std::string_view key, std::span<const std::string_view> known) {
-  if (key.size() < 3 || key.size() > 60) return {};
-  std::string_view best;
-  std::size_t least = key.size() < 5 ? 2 : 3;  // below this
-  for (const std::string_view one : known) {
-    const std::size_t far = distance(key, one);
-    if (far < least) best = one, least = far;
-  }
-  if (!best.empty()) return best;
-  for (const std::string_view one : known)  // memory: memorySize
-    if (key.size() >= 4 && one.size() > key.size() && one.substr(0, key.size()) == key) return one;
-  return {};
-}
 
 void check_keys(loading& all, const node& map, std::string_view what, std::span<const std::string_view> known,
                 strangers rest) {
@@ -202,7 +173,7 @@ void check_keys(loading& all, const node& map, std::string_view what, std::span<
   for (const auto& member : map.found().value->get_object()) {
     const std::string key(member.key());
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    const std::string_view near = nearest_key(key, known);
+    const std::string_view near = nearest_name(key, known);
     if (near.empty() && rest == strangers::ignored) continue;
     std::string text = "unknown key of " + std::string(what) + ", ignored";
     if (!near.empty()) text += "; did you mean " + std::string(near) + "?";

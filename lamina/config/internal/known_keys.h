@@ -8,9 +8,6 @@
 
 namespace lamina::config {
 
-// The key of `known` that `key` was probably meant to be; empty when none is near.
-std::string_view nearest_key(std::string_view key, std::span<const std::string_view> known);
-
 // What becomes of keys that are near no known one: a plugin may read them, or nobody does.
 enum class strangers { ignored, warned };
 

@@ -10,8 +10,8 @@
 #include "lamina/engine/options_reader.h"
 #include "lamina/events/batch.h"
 #include "lamina/events/http_body.h"
+#include "lamina/events/unmarshall.h"
 #include "lamina/json/javascript.h"
-#include "lamina/middlewares/event_normalizer/unmarshall.h"
 #include "lamina/middlewares/http_content_encoding/compress.h"
 
 namespace lamina {
@@ -113,7 +113,7 @@ class normalizer {
     if (change == nullptr || !change->is_object()) return {};
     for (const std::string_view image : {"Keys", "NewImage", "OldImage"}) {
       auto plain = unmarshall(json::find(*change, image), options_.wrap_numbers);
-      if (!plain) return plain.error();
+      if (!plain) return std::move(plain).error().with_cause(package);
       change->get_object()[image] = std::move(*plain);
     }
     return {};

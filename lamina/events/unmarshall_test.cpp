@@ -1,4 +1,4 @@
-#include "lamina/middlewares/event_normalizer/unmarshall.h"
+#include "lamina/events/unmarshall.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "lamina/middlewares/event_normalizer/unmarshall.h"
+#include "lamina/events/unmarshall.h"
 
 #include <algorithm>
 #include <charconv>
@@ -12,7 +12,6 @@
 namespace lamina {
 namespace {
 
-constexpr std::string_view package = "@middy/event-normalizer";
 constexpr double max_exact_integer = 9'007'199'254'740'991;
 
 // Nothing stands for JavaScript's undefined: an attribute without a type.
@@ -37,8 +36,7 @@ attribute read_number(const json::value& given, bool wrap_numbers) {
   const double number = parse_whole<double>(text).value_or(std::numeric_limits<double>::quiet_NaN());
   if (std::isinf(number) || !(std::abs(number) > max_exact_integer)) return std::optional<json::value>(number);
   if (!is_integer(text))
-    return error(text + " can't be converted to BigInt. Set options.wrapNumbers to get string value.")
-        .with_cause(package);
+    return error(text + " can't be converted to BigInt. Set options.wrapNumbers to get string value.");
   if (const auto whole = parse_whole<std::int64_t>(text)) return std::optional<json::value>(*whole);
   if (const auto whole = parse_whole<std::uint64_t>(text)) return std::optional<json::value>(*whole);
   return std::optional<json::value>(text);
@@ -68,7 +66,7 @@ attribute read_attribute(const json::value& typed, bool wrap_numbers) {
   if (type == "BOOL") return std::optional<json::value>(json::is_truthy(value));
   if (type == "NULL") return std::optional<json::value>(nullptr);
   if (type == "L" || type == "NS") return read_list(value, wrap_numbers, type == "NS");
-  if (type != "M") return error("Unsupported type passed: " + std::string(type)).with_cause(package);
+  if (type != "M") return error("Unsupported type passed: " + std::string(type));
   result<json::object> map = unmarshall(&value, wrap_numbers);
   if (!map) return map.error();
   return std::optional<json::value>(std::move(*map));
