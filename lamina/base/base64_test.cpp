@@ -52,6 +52,21 @@ TEST(base64, refuses_what_is_none_and_leaves_the_output_alone) {
   }
 }
 
+TEST(base64, reads_and_writes_the_url_safe_alphabet_without_padding) {
+  for (const auto& [bytes, text] : vectors) {
+    std::string back = "kept ";
+    EXPECT_EQ(base64url_encode(bytes), text.substr(0, text.find('=')));
+    EXPECT_TRUE(base64url_decode_to(back, base64url_encode(bytes)));
+    EXPECT_EQ(back, "kept " + bytes);
+  }
+  EXPECT_EQ(base64url_encode("\xff\xef\xfe"), "_-_-");
+  for (const std::string_view text : {"Z", "Zg==", "+/8", "_-8=", "_ -8", "_-8\n", "Zm9vY"}) {
+    std::string out = "kept";
+    EXPECT_FALSE(base64url_decode_to(out, text)) << text;
+    EXPECT_EQ(out, "kept");
+  }
+}
+
 TEST(base64, reads_what_node_reads_when_asked_to) {
   EXPECT_EQ(base64_decode_leniently("Zm9vYmE="), "fooba");
   EXPECT_EQ(base64_decode_leniently("_-8"), "\xff\xef");    // URL-safe, no padding
