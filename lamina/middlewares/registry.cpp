@@ -13,12 +13,15 @@
 #include "lamina/middlewares/http_event_normalizer/http_event_normalizer.h"
 #include "lamina/middlewares/http_header_normalizer/http_header_normalizer.h"
 #include "lamina/middlewares/http_json_body_parser/http_json_body_parser.h"
+#include "lamina/middlewares/http_jwt/http_jwt.h"
 #include "lamina/middlewares/http_multipart_body_parser/http_multipart_body_parser.h"
 #include "lamina/middlewares/http_partial_response/http_partial_response.h"
+#include "lamina/middlewares/http_paseto/http_paseto.h"
 #include "lamina/middlewares/http_response_serializer/http_response_serializer.h"
 #include "lamina/middlewares/http_security_headers/http_security_headers.h"
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
+#include "lamina/middlewares/http_x402/http_x402.h"
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
 #include "lamina/middlewares/sqs_partial_batch_failure/sqs_partial_batch_failure.h"
 #include "lamina/middlewares/validator/validator.h"
@@ -44,12 +47,15 @@ const registry& standard_middlewares() {
     made.add<http_event_normalizer>();
     made.add<http_header_normalizer>();
     made.add<http_json_body_parser>();
+    made.add<http_jwt>();
     made.add<http_multipart_body_parser>();
     made.add<http_partial_response>();
+    made.add<http_paseto>();
     made.add<http_response_serializer>();
     made.add<http_security_headers>();
     made.add<http_urlencode_body_parser>();
     made.add<http_urlencode_path_parser>();
+    made.add<http_x402>();
     made.add<input_output_logger>();
     made.add<sqs_partial_batch_failure>();
     made.add<validator>();

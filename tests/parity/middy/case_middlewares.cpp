@@ -16,6 +16,7 @@ registry case_middlewares(const recorder_ptr& record) {
   add_case_serializers(all, record);
   add_case_ws_response(all, record);
   add_case_batch_parser(all, record);
+  add_case_x402(all, record);
   return all;
 }
 

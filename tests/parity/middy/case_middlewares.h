@@ -18,5 +18,6 @@ void add_case_batch_parser(registry& all, const recorder_ptr& record);
 void add_case_warmup(registry& all, const recorder_ptr& record);
 void add_case_http(registry& all, const recorder_ptr& record);
 void add_case_loggers(registry& all, const recorder_ptr& record);
+void add_case_x402(registry& all, const recorder_ptr& record);
 
 }  // namespace lamina::parity

@@ -122,10 +122,11 @@ json::object observe(const json::value& one, const outcome& said, recorder& reco
   return actual;
 }
 
-verdict run_repeatedly(const json::value& one, const engine& chain, testing::manual_scheduler& loop) {
+verdict run_repeatedly(const json::value& one, const engine& chain, recorder& record, testing::manual_scheduler& loop) {
   json::array results;
   for (std::int64_t i = 0; i < one.at("invocations").to_number<std::int64_t>(); ++i) {
     context context = make_context(one, loop);
+    record.invocation = static_cast<int>(i) + 1;
     const outcome said = chain(input_event(one), context);
     json::object result{{"context", context.document}};
     if (!said)
@@ -134,7 +135,11 @@ verdict run_repeatedly(const json::value& one, const engine& chain, testing::man
       result["response"] = **said;
     results.push_back(std::move(result));
   }
-  return compare(one.at("expect"), json::object{{"results", std::move(results)}});
+  json::object actual{{"results", std::move(results)}};
+  const json::value& expected = one.at("expect");
+  if (!record.clients.empty() || json::find(expected, "clients")) actual["clients"] = record.clients;
+  if (!record.calls.empty() || json::find(expected, "calls")) actual["calls"] = record.calls;
+  return compare(expected, actual);
 }
 
 }  // namespace
@@ -143,6 +148,8 @@ verdict run_chain_case(const json::value& one) {
   const auto record = std::make_shared<recorder>();
   if (const json::value* mock = json::find(one, "mock"); mock && json::find(*mock, "fail"))
     record->client_failures = mock->at("fail").as_array();
+  if (const json::value* mock = json::find(one, "mock"); mock && json::find(*mock, "responses"))
+    record->client_answers = mock->at("responses").as_array();
   testing::manual_scheduler loop;
   engine chain;
   try {
@@ -152,7 +159,7 @@ verdict run_chain_case(const json::value& one) {
   } catch (const error& failure) {
     return compare(one.at("expect"), json::object{{"setup_error", shown_error(failure)}});
   }
-  if (json::find(one, "invocations")) return run_repeatedly(one, chain, loop);
+  if (json::find(one, "invocations")) return run_repeatedly(one, chain, *record, loop);
   context context = make_context(one, loop);
   const json::object input_context = context.document;
   const outcome said = chain(input_event(one), context);
