@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <malloc.h>
 #include <signal.h>  // NOLINT: sigwait
 #include <sys/resource.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "lamina/aws/credentials.h"
 #include "lamina/cli/commands.h"
 #include "lamina/cli/function_processes.h"
+#include "lamina/cli/memory.h"
 #include "lamina/cli/terminal.h"
 #include "lamina/gateway/gateway.h"
 
@@ -27,9 +27,11 @@ class stop_signals {
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
   }
-  void wait() const {
-    int which = 0;
-    sigwait(&set_, &which);
+  // Calls `meanwhile` every ten seconds.
+  template <class Work>
+  void wait(Work meanwhile) const {
+    constexpr timespec period{.tv_sec = 10, .tv_nsec = 0};
+    while (sigtimedwait(&set_, nullptr, &period) < 0) meanwhile();
   }
   // From now on a signal ends this program at once.
   void stop_waiting() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
@@ -37,14 +39,6 @@ class stop_signals {
  private:
   sigset_t set_{};
 };
-
-// Large blocks go back to the system when they are freed. Left alone, glibc takes each one that is freed as a reason to
-// keep still larger ones: after 10 MB bodies a gateway of 8 MB stayed at 200. From 1 MB on, fresh pages cost little
-// beside the copying; from 256 KB on, bodies of 300 KB cost three times the CPU.
-void give_large_blocks_back() {
-  ::mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
-  ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
-}
 
 // As many connections as the machine allows: shells give 1024 descriptors, though a program may have many more. How
 // many there are now.
@@ -150,7 +144,7 @@ int serve(const serve_options& options) {
     return failed(error("cannot write the ready file " + options.ready_file));
   announce(*service, **open);
 
-  signals.wait();
+  signals.wait([] { give_free_memory_back(); });
   signals.stop_waiting();
   print("Stopping: requests under way are answered first");
   (*open)->stop();
