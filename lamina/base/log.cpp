@@ -43,9 +43,10 @@ struct value_writer {
   void operator()(bool truth) const { out += truth ? "true" : "false"; }
 };
 
-void write_to_stderr(std::string_view line) {
+template <int Descriptor>
+void write_to(std::string_view line) {
   while (!line.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+    const ssize_t written = ::write(Descriptor, line.data(), line.size());
     if (written <= 0) return;  // nowhere left to say it
     line.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -78,7 +79,8 @@ logger::logger(log_level minimum, sink write) : minimum_(minimum), state_(std::m
 }
 logger::~logger() = default;
 logger::logger(logger&&) noexcept = default;
-logger logger::to_stderr(log_level minimum) { return {minimum, write_to_stderr}; }
+logger logger::to_stderr(log_level minimum) { return {minimum, write_to<STDERR_FILENO>}; }
+logger logger::to_stdout(log_level minimum) { return {minimum, write_to<STDOUT_FILENO>}; }
 
 void logger::write(log_level level, std::string_view message, std::initializer_list<log_field> fields) {
   write_fields(level, message, {fields.begin(), fields.size()});

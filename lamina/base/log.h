@@ -34,6 +34,8 @@ class logger {
   ~logger();
   // To standard error, one write(2) per line.
   static logger to_stderr(log_level minimum = log_level::info);
+  // The same to standard output: for lines that are no log messages (write_line), such as metrics.
+  static logger to_stdout(log_level minimum = log_level::info);
   logger(logger&&) noexcept;
 
   bool writes(log_level level) const noexcept { return level >= minimum_; }

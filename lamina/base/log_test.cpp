@@ -22,6 +22,12 @@ TEST(log, writes_one_line_of_json) {
       << recorded.text;
 }
 
+TEST(log, writes_lines_of_other_formats_to_standard_output) {
+  ::testing::internal::CaptureStdout();
+  logger::to_stdout().write_line("{}");
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "{}\n");
+}
+
 TEST(log, nothing_below_the_minimum) {
   recording_log recorded;
   recorded.log.debug("quiet");

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string_view>
+#include <typeindex>
+#include <utility>
+#include <vector>
 
 #include "lamina/base/scheduler.h"
 #include "lamina/json/json.h"
@@ -39,10 +43,27 @@ class context {
 
   json::object document;
 
+  // What middlewares leave for handlers that is no JSON (a logger of metrics, a connection): one object of each type,
+  // kept as long as the context. Attaching another replaces it.
+  template <class Type>
+  Type& attach(std::shared_ptr<Type> object) {
+    Type& attached = *object;
+    keep(typeid(Type), std::move(object));
+    return attached;
+  }
+  // Null when no middleware left one.
+  template <class Type>
+  Type* attached() const {
+    return static_cast<Type*>(find(typeid(Type)));
+  }
+
  private:
+  void keep(std::type_index type, std::shared_ptr<void> object);
+  void* find(std::type_index type) const;
   std::string_view text(std::string_view key) const;
 
   scheduler* loop_;
+  std::vector<std::pair<std::type_index, std::shared_ptr<void>>> attached_;
   // Made when it is first wanted: it allocates, and few handlers look at it.
   std::stop_source& stop_source() const {
     if (!stop_.stop_possible()) stop_ = std::stop_source();

@@ -29,6 +29,18 @@ TEST(context, counts_down_to_its_deadline) {
   EXPECT_EQ(subject.remaining_time(), 0ms);
 }
 
+TEST(context, keeps_one_object_of_each_type) {
+  testing::manual_scheduler loop;
+  context subject(loop);
+  EXPECT_EQ(subject.attached<int>(), nullptr);
+  EXPECT_EQ(subject.attach(std::make_shared<int>(1)), 1);
+  subject.attach(std::make_shared<std::string>("text"));
+  subject.attach(std::make_shared<int>(2));
+  ASSERT_NE(subject.attached<int>(), nullptr);
+  EXPECT_EQ(*subject.attached<int>(), 2);
+  EXPECT_EQ(*subject.attached<std::string>(), "text");
+}
+
 TEST(context, tells_whoever_holds_its_token_to_stop) {
   testing::manual_scheduler loop;
   context subject(loop);

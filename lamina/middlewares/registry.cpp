@@ -1,6 +1,8 @@
 #include "lamina/middlewares/registry.h"
 
+#include "lamina/middlewares/cache/cache.h"
 #include "lamina/middlewares/cloudformation_response/cloudformation_response.h"
+#include "lamina/middlewares/cloudwatch_metrics/cloudwatch_metrics.h"
 #include "lamina/middlewares/do_not_wait_for_empty_event_loop/do_not_wait_for_empty_event_loop.h"
 #include "lamina/middlewares/error_logger/error_logger.h"
 #include "lamina/middlewares/event_batch_parser/event_batch_parser.h"
@@ -22,7 +24,10 @@
 #include "lamina/middlewares/http_urlencode_body_parser/http_urlencode_body_parser.h"
 #include "lamina/middlewares/http_urlencode_path_parser/http_urlencode_path_parser.h"
 #include "lamina/middlewares/http_x402/http_x402.h"
+#include "lamina/middlewares/idempotency/idempotency.h"
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
+#include "lamina/middlewares/s3_key_normalizer/s3_key_normalizer.h"
+#include "lamina/middlewares/sqs_json_body_parser/sqs_json_body_parser.h"
 #include "lamina/middlewares/sqs_partial_batch_failure/sqs_partial_batch_failure.h"
 #include "lamina/middlewares/validator/validator.h"
 #include "lamina/middlewares/warmup/warmup.h"
@@ -34,7 +39,9 @@ namespace lamina {
 const registry& standard_middlewares() {
   static const registry all = [] {
     registry made;
+    made.add<cache>();
     made.add<cloudformation_response>();
+    made.add<cloudwatch_metrics>();
     made.add<do_not_wait_for_empty_event_loop>();
     made.add<error_logger>();
     made.add<event_batch_parser>();
@@ -56,7 +63,10 @@ const registry& standard_middlewares() {
     made.add<http_urlencode_body_parser>();
     made.add<http_urlencode_path_parser>();
     made.add<http_x402>();
+    made.add<idempotency>();
     made.add<input_output_logger>();
+    made.add<s3_key_normalizer>();
+    made.add<sqs_json_body_parser>();
     made.add<sqs_partial_batch_failure>();
     made.add<validator>();
     made.add<warmup>();

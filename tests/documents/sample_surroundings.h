@@ -3,10 +3,17 @@
 #include <gtest/gtest.h>
 
 #include "lamina/lamina.h"
+#include "lamina/store/sqlite_store.h"
+#include "lamina/testing/temporary_folder.h"
 
-// What the samples of the middlewares' pages take for granted: a handler.
+// What the samples of the middlewares' pages take for granted: a handler, a store.
 namespace lamina {
 
 inline json::value handler(const json::value& event) { return event; }
+
+inline std::shared_ptr<store::object_store> open_orders() {
+  static const testing::temporary_folder folder;
+  return store::sqlite_store::open((folder / "orders.db").string()).value();
+}
 
 }  // namespace lamina

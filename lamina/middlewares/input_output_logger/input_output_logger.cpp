@@ -1,7 +1,5 @@
 #include "lamina/middlewares/input_output_logger/input_output_logger.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -18,14 +16,6 @@ constexpr std::array<std::string_view, 10> lambda_keys = {
     "functionName", "functionVersion", "invokedFunctionArn", "memoryLimitInMB", "awsRequestId",
     "logGroupName", "logStreamName",   "identity",           "clientContext",   "callbackWaitsForEmptyEventLoop"};
 constexpr std::array<std::string_view, 1> execution_keys = {"tenantId"};
-
-void write_to_stdout(std::string_view line) {
-  while (!line.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, line.data(), line.size());
-    if (written <= 0) return;
-    line.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
 
 // "a.[].b" -> a, [], b; nothing when the path has no effect: a whole document, whole items, or JavaScript's own names.
 std::optional<std::vector<std::string>> split(std::string_view text) {
@@ -85,7 +75,7 @@ input_output_logger::input_output_logger(input_output_logger_options options) : 
   for (const std::string& text : options_.omit_paths)
     if (auto path = split(text)) omitted_.push_back(std::move(*path));
   if (options_.logger || !options_.is_on) return;
-  options_.logger = [out = std::make_shared<logger>(log_level::info, write_to_stdout)](const json::value& message) {
+  options_.logger = [out = std::make_shared<logger>(logger::to_stdout())](const json::value& message) {
     out->write_line(json::serialize(message));
   };
 }

@@ -12,6 +12,7 @@ registry case_middlewares(const recorder_ptr& record) {
   });
   add_case_warmup(all, record);
   add_case_loggers(all, record);
+  add_case_metrics(all, record);
   add_case_http(all, record);
   add_case_serializers(all, record);
   add_case_ws_response(all, record);

@@ -19,5 +19,6 @@ void add_case_warmup(registry& all, const recorder_ptr& record);
 void add_case_http(registry& all, const recorder_ptr& record);
 void add_case_loggers(registry& all, const recorder_ptr& record);
 void add_case_x402(registry& all, const recorder_ptr& record);
+void add_case_metrics(registry& all, const recorder_ptr& record);
 
 }  // namespace lamina::parity

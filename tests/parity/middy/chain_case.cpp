@@ -150,6 +150,9 @@ verdict run_chain_case(const json::value& one) {
     record->client_failures = mock->at("fail").as_array();
   if (const json::value* mock = json::find(one, "mock"); mock && json::find(*mock, "responses"))
     record->client_answers = mock->at("responses").as_array();
+  if (const json::value* variables = json::find(one, "env"))
+    for (const auto& [key, value] : variables->as_object())
+      record->environment.emplace(std::string(key), std::string(value.as_string()));
   testing::manual_scheduler loop;
   engine chain;
   try {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "case_metrics.h"
 #include "case_router.h"
 #include "case_values.h"
 #include "lamina/engine/event_batch_handler.h"
@@ -74,17 +75,10 @@ response respond_as_written(const json::value& written, const json::value& event
   return std::nullopt;
 }
 
-// What of the notation needs something that is not there.
-void check_is_built(const json::value& written) {
-  for (const std::string_view form : {"metrics"})
-    if (json::find(written, form)) throw not_built{"handler " + std::string(form) + " is not built yet"};
-}
-
 }  // namespace
 
 handler_function make_handler(const json::value& written, const registry& middlewares, const recorder_ptr& record,
                               const std::optional<std::string>& route) {
-  check_is_built(written);
   if (auto router = make_case_router(written, middlewares, record)) return *router;
   if (const json::value* nested = json::find(written, "middy")) {
     engine inner(make_handler(nested->at("handler"), middlewares, record, route));
@@ -98,6 +92,7 @@ handler_function make_handler(const json::value& written, const registry& middle
     record->context = context.document;
     if (const json::value* delay = json::find(written, "delay_ms"))
       co_await pause(context.loop(), delay->to_number<int>());
+    call_metrics(written, context);
     const json::value* records = json::find(written, "batch");
     response said = records ? batch(*records, event, context, record) : respond_as_written(written, event);
     co_return said;

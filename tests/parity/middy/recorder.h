@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,12 +17,13 @@ struct recorder {
   json::array logs;
   json::array stdout_lines;
   json::array calls;
-  json::array clients;                 // the configurations mocked clients were made with
-  int invocation = 1;                  // which of several is under way
-  json::array client_failures;         // an input: what the mocked client's calls fail with, in order
-  json::array client_answers;          // an input: `mock.responses`
-  std::optional<json::value> event;    // as the handler saw it; absent: not reached
-  std::optional<json::value> context;  // the same
+  json::array clients;                             // the configurations mocked clients were made with
+  int invocation = 1;                              // which of several is under way
+  std::map<std::string, std::string> environment;  // an input: the variables of the case
+  json::array client_failures;                     // an input: what the mocked client's calls fail with, in order
+  json::array client_answers;                      // an input: `mock.responses`
+  std::optional<json::value> event;                // as the handler saw it; absent: not reached
+  std::optional<json::value> context;              // the same
   std::optional<std::string> route;
   json::object internal;  // at the end
 
