@@ -51,10 +51,11 @@ std::optional<std::pair<std::string, std::string>> take_parameter(std::string_vi
     text = take_quoted(rest);
   } else {
     const std::size_t end = std::min(rest.find(';'), rest.size());
-    text = trim(rest.substr(0, end));
+    if (const std::string_view token = trim(rest.substr(0, end)); token.find('"') == token.npos) text = token;
     rest.remove_prefix(end);
   }
   if (!text || !(rest.empty() || rest.front() == ';')) return std::nullopt;
+  if (name.empty() || name.find_first_of("\" \t") != name.npos) return std::nullopt;
   const bool is_extended = name.ends_with('*');
   return std::pair(std::move(name), is_extended ? decode_extended(*text) : replace_invalid_utf8(*std::move(text)));
 }

@@ -18,9 +18,9 @@ struct header_parameters {
   const std::string* find(std::string_view name) const noexcept;
 };
 
-// Nothing when it is malformed: a parameter without '=', a quote that does not end, text behind one. In quotes a
-// backslash hides a quote or a backslash; other backslashes stay, as old browsers send Windows paths. Bytes that are
-// not UTF-8 become U+FFFD.
+// Nothing when it is malformed: a parameter without name or '=', a quote that does not end or stands within a text,
+// text behind one. In quotes a backslash hides a quote or a backslash; other backslashes stay, as old browsers send
+// Windows paths. Bytes that are not UTF-8 become U+FFFD.
 std::optional<header_parameters> read_header_parameters(std::string_view header);
 
 // Bytes as text: Latin-1 and UTF-16LE by their usual names, everything else is UTF-8, with U+FFFD for what is not.

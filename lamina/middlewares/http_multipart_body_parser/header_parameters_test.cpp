@@ -33,7 +33,8 @@ TEST(header_parameters, are_utf8_in_the_end) {
 }
 
 TEST(header_parameters, that_are_malformed_are_not_guessed_at) {
-  for (const char* header : {"x; a", "x; a; b=c", "x; a=\"b", "x; a=\"b\\\"", "x; a=\"b\"c", "x; a=\"b\" c; d=e"})
+  for (const char* header : {"x; a", "x; a; b=c", "x; a=\"b", "x; a=\"b\\\"", "x; a=\"b\"c", "x; a=\"b\" c; d=e",
+                             "x; =a", "x; \"a=b", "x; a b=c", "x; a=b\"c\""})
     EXPECT_EQ(read(header), "malformed") << header;
 }
 
