@@ -117,6 +117,8 @@ detached jwks_source::state::run(std::shared_ptr<state> self, scheduler& loop) {
     text.emplace(std::move(came));
   } catch (const std::exception& thrown) {
     text.emplace(error(thrown.what()));
+  } catch (...) {
+    text.emplace(error("JWKS fetch failed"));
   }
   self->finish(*std::move(text), loop);
 }

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <deque>
+#include <thread>
 
 #include "lamina/base/detached.h"
 #include "lamina/http/server.h"
@@ -54,7 +56,7 @@ struct endpoint {
     loop.run_ready();
   }
   ~endpoint() {
-    for (const call& one : calls) one.waiting.destroy();
+    while (!calls.empty()) answer(error("gone"));
   }
 
   testing::manual_scheduler loop;
@@ -204,6 +206,29 @@ TEST(jwks_source, fetches_over_http) {
   EXPECT_EQ(endpoint.requests, 3);
   EXPECT_EQ(endpoint.get("/404"), "JWKS fetch failed: HTTP 404");
   EXPECT_EQ(endpoint.get("/200", {.max_bytes = 10}), "JWKS document exceeds 10 bytes");
+}
+
+TEST(jwks_source, serves_loops_of_several_threads) {
+  http_endpoint endpoint;
+  const jwks_source source("http://127.0.0.1:" + std::to_string(endpoint.server.port()) + "/200",
+                           {.cooldown = 0s, .timeout = 60s});
+  std::atomic<int> right = 0, finished = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i)
+    threads.emplace_back([&] {
+      net::event_loop loop;
+      for (int n = 0; n < 20; ++n) {
+        const auto said = ask(source, n % 2 == 0 ? "a" : "unknown", loop);
+        loop.run_until([&] { return *said != "..."; });
+        right += *said == "1";
+      }
+      ++finished;
+      endpoint.loop.post([] {});
+    });
+  endpoint.loop.run_until([&] { return finished == 3; });
+  for (std::thread& one : threads) one.join();
+  EXPECT_EQ(right, 60);
+  EXPECT_GE(endpoint.requests, 30);
 }
 
 TEST(jwks_source, says_that_it_needs_a_loop_with_a_network) {

@@ -88,7 +88,8 @@ tokens::claim_rules rules_of(const http_jwt_options& options) {
 
 http_jwt::http_jwt(http_jwt_options options)
     : options_(std::move(options)),
-      source_{options_.token_cookie_name, options_.token_header_name, options_.token_query_string_name} {
+      source_{options_.token_cookie_name, options_.token_header_name, options_.token_query_string_name},
+      rules_(rules_of(options_)) {
   check_sources(options_);
   std::vector<algorithm> allowed = required_algorithms(options_);
   if (options_.internal_key) {
@@ -100,7 +101,7 @@ http_jwt::http_jwt(http_jwt_options options)
     const std::string where = "issuers['" + issuer + "']";
     if (const auto address = http::parse_url(entry.jwks_uri); !address)
       throw type_error(where + ".jwksUri: " + address.error().message);
-    tokens::claim_rules rules = rules_of(options_);
+    tokens::claim_rules rules = rules_;
     rules.audience = entry.audience;
     rules.issuer = std::vector{issuer};
     const tokens::jwks_options fetching{.cache_expiry = options_.cache_expiry,

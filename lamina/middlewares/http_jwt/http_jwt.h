@@ -12,6 +12,7 @@
 #include "lamina/engine/middleware.h"
 #include "lamina/middlewares/http_jwt/signing_keys.h"
 #include "lamina/middlewares/http_jwt/token_source.h"
+#include "lamina/tokens/jwt.h"
 
 namespace lamina {
 
@@ -73,7 +74,8 @@ class http_jwt {
 
   http_jwt_options options_;
   token_source source_;
-  std::optional<signing_keys> keys_;
+  std::optional<signing_keys> keys_;  // with internal_key
+  tokens::claim_rules rules_;         // the same
   std::shared_ptr<const std::map<std::string, trusted, std::less<>>> issuers_;
 };
 

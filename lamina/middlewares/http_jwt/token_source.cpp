@@ -1,5 +1,7 @@
 #include "lamina/middlewares/http_jwt/token_source.h"
 
+#include <algorithm>
+
 #include "lamina/http/message.h"
 
 namespace lamina {

@@ -1,6 +1,7 @@
 #include "lamina/middlewares/http_x402/http_x402.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "lamina/base/base64.h"
