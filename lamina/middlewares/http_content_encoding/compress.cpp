@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "lamina/events/inflate.h"
+
 namespace lamina {
 namespace {
 
@@ -30,28 +32,6 @@ result<std::string> deflate_as(int format, std::string_view bytes, int level, co
   out.resize(stream.total_out);
   deflateEnd(&stream);
   if (!is_done) return failed(coding);
-  return out;
-}
-
-result<std::string> inflate_as(int format, std::string_view bytes, std::size_t max_size, content_coding coding) {
-  z_stream stream{};
-  if (inflateInit2(&stream, format) != Z_OK) return failed(coding);
-  std::string out;
-  stream.next_in = input_of(bytes);
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  int said = Z_OK;
-  while (said == Z_OK && out.size() <= max_size) {
-    const std::size_t before = out.size();
-    const std::size_t room = std::min(std::max(before, bytes.size() * 4 + 64), max_size + 1 - before);
-    out.resize(before + room);
-    stream.next_out = bytes_of(out) + before;
-    stream.avail_out = static_cast<uInt>(room);
-    said = inflate(&stream, Z_NO_FLUSH);
-    out.resize(before + room - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (out.size() > max_size) return error(413);
-  if (said != Z_STREAM_END) return failed(coding);
   return out;
 }
 
@@ -104,8 +84,8 @@ result<std::string> compress(content_coding coding, std::string_view bytes, std:
 }
 
 result<std::string> decompress(content_coding coding, std::string_view bytes, std::size_t max_size) {
-  if (coding == content_coding::deflate) return inflate_as(zlib_format, bytes, max_size, coding);
-  if (coding == content_coding::gzip) return inflate_as(gzip_format, bytes, max_size, coding);
+  if (coding == content_coding::deflate) return inflate_bytes(inflate_format::zlib, bytes, max_size);
+  if (coding == content_coding::gzip) return inflate_bytes(inflate_format::gzip, bytes, max_size);
   std::string out(max_size, '\0');
   std::size_t size = max_size;
   if (coding == content_coding::br) {
