@@ -145,7 +145,7 @@ TEST(command_line, generate_event_lists_and_prints_samples) {
       << unknown.output;
 }
 
-TEST(command_line, a_generated_event_is_what_a_program_and_invoke_take) {
+TEST(command_line, invoke_takes_a_generated_event) {
   const std::string rest_api = run({}, {"generate-event", "rest-api"}).output;
   const files service = {{"serverless.yml", head + "functions:\n  hello: {handler: m.hello}\n"},
                          {"event.json", rest_api}};
