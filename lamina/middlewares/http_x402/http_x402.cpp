@@ -252,7 +252,8 @@ task<step> http_x402::after(request& request) const {
   const json::value* const found = request.internal.find("x402");
   if (found == nullptr) co_return go_on();
   json::object stored = found->as_object();
-  const json::value* const status = json::find(normalize_http_response(request.response), "statusCode");
+  normalize_http_response(request.response);
+  const json::value* const status = json::find(*request.response, "statusCode");
   if (status->is_number() && status->to_number<double>() >= 400) co_return go_on();
 
   const int version = version_of(stored["payload"]);
