@@ -21,6 +21,7 @@ void set_unless_there(json::object& response, std::string_view key, const json::
 }
 
 void complete(json::object& response, const request& request) {
+  response.reserve(response.size() + 5);
   const json::value success = "SUCCESS";
   set_unless_there(response, "Status", &success);
   for (const std::string_view id : {"RequestId", "LogicalResourceId", "StackId"})

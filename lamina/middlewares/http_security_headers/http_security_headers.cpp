@@ -194,7 +194,8 @@ void http_security_headers::after(request& request) const {
   if (!headers.is_object()) headers.emplace_object();
   json::object& map = headers.get_object();
   map.reserve(map.size() + headers_.size());
-  for (const auto& [header, text] : headers_) map[header] = text;
+  // Written where the response lives: a text assigned would be made on the heap first.
+  for (const auto& [header, text] : headers_) map[header].emplace_string().assign(text);
   if (!powered_by_) return;
   for (const std::string_view header : {"Server", "X-Powered-By"})
     if (const auto found = map.find(header); found != map.end()) map.stable_erase(found);

@@ -44,22 +44,24 @@ sqs_partial_batch_failure::sqs_partial_batch_failure(sqs_partial_batch_failure_o
 // `reason_of` gives the reason of the i-th record's failure; nothing when it did not fail.
 template <class ReasonOf>
 void sqs_partial_batch_failure::answer(request& request, ReasonOf reason_of) const {
-  json::array failures;
+  json::array failures(request.storage());
   const json::value* records = json::find(request.event, "Records");
   for (std::size_t i = 0; records && records->is_array() && i < records->get_array().size(); ++i) {
     const json::value& record = records->get_array()[i];
     const std::optional<json::value> reason = reason_of(i);
     if (!reason) continue;
-    json::object failure;
+    json::object failure(request.storage());
     if (const json::value* id = json::find(record, "messageId")) failure["itemIdentifier"] = *id;
     failures.push_back(std::move(failure));
     if (options_.logger) options_.logger(*reason, record);
   }
-  request.response = json::object{{"batchItemFailures", std::move(failures)}};
+  json::object response(request.storage());
+  response["batchItemFailures"] = std::move(failures);
+  request.response = std::move(response);
 }
 
 void sqs_partial_batch_failure::after(request& request) const {
-  const json::value outcomes = request.response.value_or(nullptr);
+  const json::value outcomes = request.response ? std::move(*request.response) : json::value();
   answer(request, [&](std::size_t i) -> std::optional<json::value> {
     if (!outcomes.is_array() || i >= outcomes.get_array().size()) return nullptr;
     const json::value& outcome = outcomes.get_array()[i];
