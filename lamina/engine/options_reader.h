@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lamina/json/json.h"
@@ -43,13 +44,12 @@ class options_reader {
 
   template <std::integral Integer>
   void integer(std::string_view key, Integer& target, std::int64_t minimum = std::numeric_limits<Integer>::min(),
-               std::int64_t maximum = std::numeric_limits<Integer>::max()) {
+               std::int64_t maximum = greatest<Integer>) {
     if (const auto number = integer_in(key, minimum, maximum)) target = static_cast<Integer>(*number);
   }
   template <std::integral Integer>
   void integer(std::string_view key, std::optional<Integer>& target,
-               std::int64_t minimum = std::numeric_limits<Integer>::min(),
-               std::int64_t maximum = std::numeric_limits<Integer>::max()) {
+               std::int64_t minimum = std::numeric_limits<Integer>::min(), std::int64_t maximum = greatest<Integer>) {
     if (const auto number = integer_in(key, minimum, maximum)) target = static_cast<Integer>(*number);
   }
 
@@ -67,6 +67,13 @@ class options_reader {
   void finish() const;
 
  private:
+  // The greatest that is both an Integer and an int64.
+  template <std::integral Integer>
+  static constexpr std::int64_t greatest = std::cmp_less(std::numeric_limits<std::int64_t>::max(),
+                                                         std::numeric_limits<Integer>::max())
+                                               ? std::numeric_limits<std::int64_t>::max()
+                                               : static_cast<std::int64_t>(std::numeric_limits<Integer>::max());
+
   std::optional<std::int64_t> integer_in(std::string_view key, std::int64_t minimum, std::int64_t maximum);
 
   std::string path_of(std::string_view key) const { return prefix_ + std::string(key); }

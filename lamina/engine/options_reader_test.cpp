@@ -76,6 +76,14 @@ TEST(options_reader, says_which_type_was_expected) {
   EXPECT_EQ(refusal({{"a", nullptr}}, [&](auto& r) { r.object("a", object); }), "Option 'a' must be object");
 }
 
+TEST(options_reader, takes_unsigned_integers_without_a_range_of_their_own) {
+  const json::object options = {{"a", 7}};
+  options_reader read(options, "@middy/x");
+  std::size_t n = 0;
+  read.integer("a", n);
+  EXPECT_EQ(n, 7u);
+}
+
 TEST(options_reader, checks_integers_and_their_range) {
   int n = 0;
   const auto read = [&](auto& r) { r.integer("a", n, 0, 10); };
