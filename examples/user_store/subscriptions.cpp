@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lamina/base/hex.h"
+
 namespace user_store {
 namespace {
 
@@ -13,13 +15,7 @@ using namespace lamina;
 std::string sha256_hex(std::string_view text) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : digest) {
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
-  }
-  return hex;
+  return hex_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 template <class Unit>

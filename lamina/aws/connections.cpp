@@ -6,6 +6,7 @@
 #include "lamina/aws/internal/sha256.h"
 #include "lamina/aws/sigv4.h"
 #include "lamina/base/environment.h"
+#include "lamina/base/hex.h"
 #include "lamina/base/percent_encoding.h"
 #include "lamina/http/client.h"
 #include "lamina/http/url.h"
@@ -190,7 +191,7 @@ struct connections::impl::round_of_posts {
   line& on;
   std::span<const connection_address> to;
   std::shared_ptr<const std::string> data;
-  const std::string digest = sender.signs ? hex_of(sha256({*data})) : std::string();
+  const std::string digest = sender.signs ? hex_encode(bytes_of(sha256({*data}))) : std::string();
   std::vector<delivery> outcomes = std::vector<delivery>(to.size());
   std::map<std::string, error, std::less<>> given_up{};  // by endpoint
   std::size_t next = 0;

@@ -10,6 +10,7 @@
 
 #include "lamina/aws/internal/canonical_request.h"
 #include "lamina/aws/internal/sha256.h"
+#include "lamina/base/hex.h"
 
 namespace lamina::aws {
 namespace {
@@ -184,12 +185,12 @@ result<std::string> check_signature(const signable_request& request, std::span<c
   if (!headers || std::ranges::find(*headers, "host", &canonical_header::name) == headers->end())
     return invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   const std::string payload =
-      request.body_sha256.empty() ? hex_of(sha256({request.body})) : std::string(request.body_sha256);
+      request.body_sha256.empty() ? hex_encode(bytes_of(sha256({request.body}))) : std::string(request.body_sha256);
   const std::string canonical = canonical_request(request.method, request.target, {}, *headers, payload);
   const std::string key = derived_key(keys->secret_access_key, claimed->day, claimed->region, claimed->service);
   const digest expected = hmac_sha256(key, string_to_sign(time, claimed->scope, canonical));
   const std::string_view hash = http::find_header(request.headers, "x-amz-content-sha256");
-  if (!is_same(claimed->signature, hex_of(expected)) || (!hash.empty() && hash != payload))
+  if (!is_same(claimed->signature, hex_encode(bytes_of(expected))) || (!hash.empty() && hash != payload))
     return invalid(
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
         "Key and signing method. Consult the service documentation for details.");

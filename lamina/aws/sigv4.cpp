@@ -6,6 +6,7 @@
 
 #include "lamina/aws/internal/canonical_request.h"
 #include "lamina/aws/internal/sha256.h"
+#include "lamina/base/hex.h"
 
 namespace lamina::aws {
 namespace {
@@ -22,7 +23,7 @@ std::string lower(std::string_view name) {
 
 std::string payload_hash_of(const signable_request& request, const signing_options& options) {
   if (!options.signs_payload) return "UNSIGNED-PAYLOAD";
-  return request.body_sha256.empty() ? hex_of(sha256({request.body})) : std::string(request.body_sha256);
+  return request.body_sha256.empty() ? hex_encode(bytes_of(sha256({request.body}))) : std::string(request.body_sha256);
 }
 
 // Those of the request and those to be added, in canonical form.
@@ -92,7 +93,7 @@ signer::header_list signer::sign(const signable_request& request, std::string_vi
   const std::string canonical = canonical_request(request.method, request.target, options_, headers, payload_hash);
   std::string authorization = "AWS4-HMAC-SHA256 Credential=" + keys_.access_key_id + "/" + scope +
                               ", SignedHeaders=" + signed_names(headers) + ", Signature=";
-  append_hex(authorization, hmac_sha256(key_of(day, region), string_to_sign(time, scope, canonical)));
+  hex_encode_to(authorization, bytes_of(hmac_sha256(key_of(day, region), string_to_sign(time, scope, canonical))));
   added.emplace_back("Authorization", std::move(authorization));
   return added;
 }

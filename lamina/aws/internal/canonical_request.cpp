@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lamina/aws/internal/sha256.h"
+#include "lamina/base/hex.h"
 #include "lamina/base/percent_encoding.h"
 #include "lamina/http/target.h"
 
@@ -113,7 +114,7 @@ std::string canonical_request(std::string_view method, std::string_view target, 
 std::string string_to_sign(std::string_view time, std::string_view scope, std::string_view canonical) {
   std::string text("AWS4-HMAC-SHA256\n");
   text.append(time).append("\n").append(scope).append("\n");
-  append_hex(text, sha256({canonical}));
+  hex_encode_to(text, bytes_of(sha256({canonical})));
   return text;
 }
 

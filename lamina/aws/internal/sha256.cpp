@@ -44,18 +44,4 @@ digest hmac_sha256(std::string_view key, std::string_view text) {
   return sha256({{pad.data(), pad.size()}, bytes_of(inner)});
 }
 
-void append_hex(std::string& out, const digest& from) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  for (const unsigned char byte : from) {
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
-  }
-}
-
-std::string hex_of(const digest& from) {
-  std::string text;
-  append_hex(text, from);
-  return text;
-}
-
 }  // namespace lamina::aws

@@ -17,8 +17,4 @@ inline std::string_view bytes_of(const digest& from) noexcept {
 digest sha256(std::initializer_list<std::string_view> parts);
 digest hmac_sha256(std::string_view key, std::string_view text);  // a key of 64 bytes at most
 
-// Lower-case hexadecimal, appended.
-void append_hex(std::string& out, const digest& from);
-std::string hex_of(const digest& from);
-
 }  // namespace lamina::aws

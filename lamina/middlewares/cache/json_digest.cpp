@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "lamina/base/hex.h"
+
 namespace lamina {
 
 std::string json_digest(const json::value& document, digest_kind kind) {
@@ -13,14 +15,7 @@ std::string json_digest(const json::value& document, digest_kind kind) {
   const EVP_MD* const algorithm = kind == digest_kind::md5 ? EVP_md5() : EVP_sha256();
   if (EVP_Digest(text.data(), text.size(), bytes.data(), &size, algorithm, nullptr) != 1)
     throw error(std::string(kind == digest_kind::md5 ? "MD5" : "SHA-256") + " is not available in this OpenSSL");
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string written;
-  written.reserve(2 * size);
-  for (unsigned int i = 0; i < size; ++i) {
-    written += digits[bytes[i] >> 4];
-    written += digits[bytes[i] & 15];
-  }
-  return written;
+  return hex_encode({reinterpret_cast<const char*>(bytes.data()), size});
 }
 
 }  // namespace lamina

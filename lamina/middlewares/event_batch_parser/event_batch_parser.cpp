@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lamina/base/base64.h"
+#include "lamina/base/hex.h"
 #include "lamina/base/utf8.h"
 #include "lamina/engine/options_reader.h"
 #include "lamina/events/batch.h"
@@ -41,14 +42,8 @@ constexpr std::size_t frame_size = 18;
 constexpr char frame_version = 3, frame_plain = 0, frame_zlib = 5;
 
 std::string uuid_text(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
+  std::string text = hex_encode(bytes);
+  for (const std::size_t dash : {8, 13, 18, 23}) text.insert(dash, 1, '-');
   return text;
 }
 
@@ -57,10 +52,7 @@ result<batch_payload> unframed(std::string bytes, std::size_t max_size) {
   batch_payload payload{.bytes = bytes.substr(frame_size), .schema_version_id = uuid_text(bytes.substr(2, 16))};
   if (bytes[1] == frame_plain) return payload;
   if (bytes[1] != frame_zlib) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(bytes[1]);
-    return error(std::string("Unsupported Glue Schema Registry compression byte: 0x") + digits[byte >> 4] +
-                 digits[byte & 15])
+    return error("Unsupported Glue Schema Registry compression byte: 0x" + hex_encode({&bytes[1], 1}))
         .with_cause(package);
   }
   auto unpacked = decompress(content_coding::deflate, payload.bytes, max_size);

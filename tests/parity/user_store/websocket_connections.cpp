@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "lamina/base/hex.h"
+
 namespace parity_user_store {
 namespace {
 
@@ -24,13 +26,7 @@ json::value frame(const websocket_event& event) {
     auto document = json::try_parse(event.payload);
     return document ? json::value{{"json", *std::move(document)}} : json::value{{"text", event.payload}};
   }
-  std::string hex;
-  for (const unsigned char byte : event.payload) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
-  }
-  return {{"binary", hex}};
+  return {{"binary", hex_encode(event.payload)}};
 }
 
 template <class Action>
