@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cstdint>
 
 #include "lamina/base/utf8.h"
@@ -73,6 +74,16 @@ void quote_text_to(std::string& out, std::string_view bytes) {
     bytes.remove_prefix(used);
   }
   out += '"';
+}
+
+void append_member(std::string& out, std::string_view key, std::string_view value) {
+  out.append(key);
+  quote_text_to(out, value);
+}
+
+void append_number(std::string& out, std::int64_t number) {
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
 }  // namespace lamina::gateway

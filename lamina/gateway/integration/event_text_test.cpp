@@ -43,5 +43,12 @@ TEST(event_text, broken_sequences_become_one_replacement_each) {
   EXPECT_EQ(as_json("\x80"), "\"" + r + "\"");
 }
 
+TEST(event_text, members_and_numbers_are_appended) {
+  std::string out = "{\"a\":1";
+  append_member(out, R"(,"b":)", "x\"y");
+  append_number(out += R"(,"c":)", -9223372036854775807);
+  EXPECT_EQ(out, R"({"a":1,"b":"x\"y","c":-9223372036854775807)");
+}
+
 }  // namespace
 }  // namespace lamina::gateway

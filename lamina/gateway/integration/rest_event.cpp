@@ -1,7 +1,5 @@
 #include "lamina/gateway/integration/rest_event.h"
 
-#include <charconv>
-
 #include "lamina/base/base64.h"
 #include "lamina/gateway/integration/event_text.h"
 #include "lamina/gateway/integration/request_headers.h"
@@ -9,17 +7,6 @@
 
 namespace lamina::gateway {
 namespace {
-
-void append_number(std::string& out, std::int64_t number) {
-  char digits[20];
-  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
-}
-
-// `key` is ready text: ,"path":
-void append_member(std::string& out, std::string_view key, std::string_view value) {
-  out.append(key);
-  quote_text_to(out, value);
-}
 
 // Twelve keys, null but for two, in every recording without IAM or an API key.
 void append_identity(std::string& out, const rest_request& request) {

@@ -1,7 +1,5 @@
 #include "lamina/gateway/websocket/websocket_event.h"
 
-#include <charconv>
-
 #include "lamina/base/base64.h"
 #include "lamina/gateway/integration/event_text.h"
 #include "lamina/gateway/integration/request_headers.h"
@@ -14,17 +12,6 @@ constexpr std::uint16_t no_status = 1005;
 constexpr std::string_view no_status_reason = "Client-side close frame status not set";
 
 constexpr std::size_t usual_context_size = 768;  // of a message's event, beside its body
-
-void append_number(std::string& out, std::int64_t number) {
-  char digits[20];
-  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
-}
-
-// `key` is ready text: ,"stage":
-void append_member(std::string& out, std::string_view key, std::string_view value) {
-  out.append(key);
-  quote_text_to(out, value);
-}
 
 void append_maps(std::string& out, field_list& headers) {
   out += R"("headers":)";
