@@ -8,7 +8,7 @@
 
 #include "lamina/base/log.h"
 #include "lamina/gateway/gateway_options.h"
-#include "lamina/gateway/rest_service.h"
+#include "lamina/gateway/rest/rest_service.h"
 #include "lamina/gateway/websocket/websocket_service.h"
 #include "lamina/http/server.h"
 #include "lamina/net/event_loop.h"

@@ -1,4 +1,4 @@
-#include "lamina/gateway/rest_api.h"
+#include "lamina/gateway/rest/rest_api.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "lamina/gateway/rest_service.h"
+#include "lamina/gateway/rest/rest_service.h"
 
 #include <gtest/gtest.h>
 

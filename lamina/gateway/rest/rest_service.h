@@ -8,7 +8,7 @@
 #include "lamina/gateway/integration/response_writer.h"
 #include "lamina/gateway/listener/internal/awaiting.h"
 #include "lamina/gateway/listener/time_texts.h"
-#include "lamina/gateway/rest_api.h"
+#include "lamina/gateway/rest/rest_api.h"
 #include "lamina/http/server.h"
 
 namespace lamina::gateway {
