@@ -27,14 +27,18 @@ bool is_token(std::string_view text) noexcept;
 struct request {
   std::string_view method{};
   std::string_view target{};  // as sent: "/path?query", absolute form included
-  unsigned version = 11;      // 10 or 11
+  unsigned version = 11;      // 10, 11 or 20
   std::span<const header> headers{};
   std::string_view body{};            // after chunked decoding
   std::string_view remote_address{};  // "127.0.0.1"
   std::uint16_t local_port = 0;
+  bool secure = false;             // it came over TLS
+  std::string_view tls_version{};  // then: "TLSv1.3"
+  std::string_view tls_cipher{};   // "TLS_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256"
 
   // The value of the first header of that name (any case), or "".
   std::string_view find(std::string_view name) const noexcept { return find_header(headers, name); }
+  std::string_view scheme() const noexcept { return secure ? "https" : "http"; }
 };
 
 // A response to be written. Framing headers (Content-Length, Transfer-Encoding, Connection) are the writer's and left

@@ -164,8 +164,8 @@ function_pool::invocation rest_service::build_event(const call& now) {
   const std::string_view agent = last_header(request, "User-Agent");
   now_texts_.update(loop_.wall_clock());
   headers_.clear();
-  read_headers(request, {request.remote_address, request.local_port, "http", now.trace.event_header()}, header_storage_,
-               headers_);
+  read_headers(request, {request.remote_address, request.local_port, request.scheme(), now.trace.event_header()},
+               header_storage_, headers_);
   query_.clear();
   read_query(now.target.query, query_storage_, query_);
 

@@ -186,7 +186,7 @@ function_pool::invocation websocket_service::connect_event(const handshake_call&
 
 void websocket_service::read_fields(const handshake_call& now, header_choice which) {
   headers_.clear();
-  const forwarding from{now.request.remote_address, now.request.local_port, "http", now.trace};
+  const forwarding from{now.request.remote_address, now.request.local_port, now.request.scheme(), now.trace};
   read_headers(now.request, from, header_storage_, headers_, which);
   query_.clear();
   read_query(http::split_target(now.request.target).query, query_storage_, query_);
