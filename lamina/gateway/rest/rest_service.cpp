@@ -7,7 +7,6 @@
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/integration/trace_id.h"
-#include "lamina/gateway/listener/access_line.h"
 #include "lamina/gateway/router/request_target.h"
 
 namespace lamina::gateway {
@@ -51,7 +50,7 @@ struct rest_service::call {
 };
 
 rest_service::rest_service(const rest_api& api, const gateway_options& options, scheduler& loop, logger& log)
-    : api_(api), options_(options), loop_(loop), log_(log) {}
+    : api_(api), options_(options), loop_(loop), log_(log), access_(api_family::rest, api.stage, options, loop, log) {}
 
 result<std::unique_ptr<rest_service>> rest_service::make(const rest_api& api, const gateway_options& options,
                                                          scheduler& loop, logger& log) {
@@ -242,22 +241,20 @@ response_frame rest_service::frame_of(const call& now) {
 }
 
 void rest_service::finish(call& now, std::string bytes, int status, std::size_t body_size, std::string_view why) {
-  if (options_.access_log) {
-    const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started);
-    write_access_line(line_,
-                      {.request_id = now.request_id,
-                       .ip = now.request.remote_address,
-                       .method = now.method,
-                       .path = now.target.whole,
-                       .resource = now.route == nullptr ? std::string_view() : now.route->resource,
-                       .authorizer = now.authorizer_log,
-                       .status = status,
-                       .response_length = body_size,
-                       .latency = latency,
-                       .error = why.substr(0, 1000)},
-                      now_texts_);
-    log_.write_line(line_);
-  }
+  access_.finish({.request_id = now.request_id,
+                  .extended_request_id = now.extended_request_id,
+                  .ip = now.request.remote_address,
+                  .method = now.method,
+                  .path = now.target.whole,
+                  .resource = now.route == nullptr ? std::string_view() : now.route->resource,
+                  .trace_id = now.trace.full,
+                  .request = &now.request,
+                  .authorizer = now.authorizer_log,
+                  .authorizer_context = now.granted ? std::string_view(now.granted->context) : std::string_view(),
+                  .status = status,
+                  .response_length = body_size,
+                  .latency = access_.since(now.started),
+                  .error = why.substr(0, 1000)});
   // Last: the request's views are good until now.
   const bool keep_alive = now.reply.keeps_alive();
   now.reply.answer_raw(std::move(bytes), keep_alive);
@@ -274,15 +271,10 @@ http::response rest_service::reject(int status) {
                       {"x-amz-apigw-id", make_extended_request_id()}};
   if (!refused.error_type.empty()) response.headers.emplace_back("x-amzn-ErrorType", refused.error_type);
   response.body = refused.body;
-  if (options_.access_log) {
-    write_access_line(line_,
-                      {.request_id = response.headers[2].second,
-                       .status = refused.status,
-                       .response_length = response.body.size(),
-                       .error = "refused before it was a whole request"},
-                      now_texts_);
-    log_.write_line(line_);
-  }
+  access_.finish({.request_id = response.headers[2].second,
+                  .status = refused.status,
+                  .response_length = response.body.size(),
+                  .error = "refused before it was a whole request"});
   return response;
 }
 

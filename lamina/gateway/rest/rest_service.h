@@ -6,6 +6,7 @@
 
 #include "lamina/base/log.h"
 #include "lamina/gateway/integration/response_writer.h"
+#include "lamina/gateway/listener/access_log.h"
 #include "lamina/gateway/listener/internal/awaiting.h"
 #include "lamina/gateway/listener/time_texts.h"
 #include "lamina/gateway/rest/rest_api.h"
@@ -57,10 +58,11 @@ class rest_service {
   scheduler& loop_;
   logger& log_;
   std::vector<std::unique_ptr<token_authorizer>> authorizers_;
+  access_log access_;
   time_texts now_texts_;
   // Reused from request to request; never across a wait.
   field_list headers_, query_;
-  std::string header_storage_, query_storage_, event_, unescaped_, decoded_, line_;
+  std::string header_storage_, query_storage_, event_, unescaped_, decoded_;
   std::size_t under_way_ = 0;
   move_only_function<void()> on_done_;
 };

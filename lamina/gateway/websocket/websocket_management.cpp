@@ -91,14 +91,14 @@ void websocket_service::answer(const http::request& request, http::exchange repl
                                const gateway_response& with, steady_time since) {
   now_texts_.update(loop_.wall_clock());
   const std::string request_id = random_uuid();
-  write_log({.request_id = request_id,
-             .ip = request.remote_address,
-             .method = request.method,
-             .path = http::split_target(request.target).path,
-             .connection_id = call.connection_id,
-             .status = with.status,
-             .response_length = with.body.size(),
-             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - since)});
+  access_.finish({.request_id = request_id,
+                  .ip = request.remote_address,
+                  .method = request.method,
+                  .path = http::split_target(request.target).path,
+                  .connection_id = call.connection_id,
+                  .status = with.status,
+                  .response_length = with.body.size(),
+                  .latency = access_.since(since)});
   std::string bytes;
   bytes.reserve(with.body.size() + 256);
   const bool keep_alive = reply.keeps_alive();

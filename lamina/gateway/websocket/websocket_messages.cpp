@@ -104,16 +104,15 @@ void websocket_service::tell(const message_call& now, std::string_view what) {
 }
 
 void websocket_service::finish(const message_call& now, int status, std::size_t size, std::string_view why) {
-  if (!options_.access_log) return;
-  write_log({.request_id = now.request_id,
-             .ip = now.from->facts.source_ip,
-             .event_type = "MESSAGE",
-             .route_key = now.route == nullptr ? std::string_view() : std::string_view(now.route->key),
-             .connection_id = now.from->facts.id,
-             .status = status,
-             .response_length = size,
-             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started),
-             .error = why.substr(0, 1000)});
+  access_.finish({.request_id = now.request_id,
+                  .ip = now.from->facts.source_ip,
+                  .event_type = "MESSAGE",
+                  .route_key = now.route == nullptr ? std::string_view() : std::string_view(now.route->key),
+                  .connection_id = now.from->facts.id,
+                  .status = status,
+                  .response_length = size,
+                  .latency = access_.since(now.started),
+                  .error = why.substr(0, 1000)});
 }
 
 // After each message: what has waited, or the end.
@@ -174,14 +173,14 @@ void websocket_service::finish_goodbye(const connection& of, std::string_view re
   }
   if (got && (got->outcome == outcome::throttled || got->outcome == outcome::unavailable))
     log_.error("$disconnect was not delivered", {{"connectionId", of.facts.id}, {"reason", why.substr(0, 1000)}});
-  write_log({.request_id = request_id,
-             .ip = of.facts.source_ip,
-             .event_type = "DISCONNECT",
-             .route_key = disconnect,
-             .connection_id = of.facts.id,
-             .status = status,
-             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - since),
-             .error = why.substr(0, 1000)});
+  access_.finish({.request_id = request_id,
+                  .ip = of.facts.source_ip,
+                  .event_type = "DISCONNECT",
+                  .route_key = disconnect,
+                  .connection_id = of.facts.id,
+                  .status = status,
+                  .latency = access_.since(since),
+                  .error = why.substr(0, 1000)});
 }
 
 }  // namespace lamina::gateway

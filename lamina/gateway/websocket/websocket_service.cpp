@@ -56,7 +56,8 @@ websocket_service::websocket_service(const websocket_api& api, bool is_alone, co
       log_(log),
       entrance_(api, is_alone),
       sessions_(loop, limits_of(options, api)),
-      disconnects_(loop) {
+      disconnects_(loop),
+      access_(api_family::websocket, api.stage, options, loop, log) {
   if (api.authorizer) authorizer_.emplace(api.authorizer->options, *api.authorizer->function, loop, log);
   write_method_arn(connect_arn_, api.stage, connect, {});
 }
@@ -216,15 +217,15 @@ void websocket_service::let_in(handshake_call& now, const header_lines& headers)
   const websocket_connection& facts = fresh->facts;
   http::detached_socket socket = now.reply.detach();  // the request's views are good no longer
   fresh->session = sessions_.open(std::move(socket), std::move(greeting), *fresh);
-  write_log({.request_id = now.request_id,
-             .ip = facts.source_ip,
-             .event_type = "CONNECT",
-             .route_key = connect,
-             .connection_id = facts.id,
-             .authorizer = now.authorizer,
-             .status = 101,
-             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started),
-             .error = fresh->session ? "" : "the client has gone"});
+  access_.finish({.request_id = now.request_id,
+                  .ip = facts.source_ip,
+                  .event_type = "CONNECT",
+                  .route_key = connect,
+                  .connection_id = facts.id,
+                  .authorizer = now.authorizer,
+                  .status = 101,
+                  .latency = access_.since(now.started),
+                  .error = fresh->session ? "" : "the client has gone"});
   if (!fresh->session) {
     fresh->has_closed = true;
     if (now.let_in_by_function) say_goodbye(fresh);
@@ -253,16 +254,16 @@ void websocket_service::refuse(handshake_call& now, http::response with, std::st
   with.headers.emplace_back("Date", now_texts_.http_date());
   with.headers.emplace_back("x-amzn-RequestId", random_uuid());
   with.headers.emplace_back("x-amz-apigw-id", now.request_id);
-  write_log({.request_id = now.request_id,
-             .ip = now.facts.source_ip,
-             .event_type = "CONNECT",
-             .route_key = connect,
-             .connection_id = now.facts.id,
-             .authorizer = now.authorizer,
-             .status = with.status,
-             .response_length = with.body.size(),
-             .latency = std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - now.started),
-             .error = why.substr(0, 1000)});
+  access_.finish({.request_id = now.request_id,
+                  .ip = now.facts.source_ip,
+                  .event_type = "CONNECT",
+                  .route_key = connect,
+                  .connection_id = now.facts.id,
+                  .authorizer = now.authorizer,
+                  .status = with.status,
+                  .response_length = with.body.size(),
+                  .latency = access_.since(now.started),
+                  .error = why.substr(0, 1000)});
   now.reply.answer(with);
 }
 
@@ -275,13 +276,6 @@ function_pool::invocation websocket_service::invocation_of(std::string event,
                                                            std::string_view trace_from_client) const {
   trace_id trace = make_trace_id(trace_from_client, loop_.wall_clock());
   return {std::move(event), random_uuid(), std::move(trace.full), {}};
-}
-
-void websocket_service::write_log(const access_record& record) {
-  if (!options_.access_log) return;
-  now_texts_.update(loop_.wall_clock());
-  write_access_line(line_, record, now_texts_);
-  log_.write_line(line_);
 }
 
 }  // namespace lamina::gateway

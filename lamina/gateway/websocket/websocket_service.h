@@ -12,7 +12,7 @@
 #include "lamina/base/log.h"
 #include "lamina/gateway/authorizers/request_authorizer.h"
 #include "lamina/gateway/integration/request_headers.h"
-#include "lamina/gateway/listener/access_line.h"
+#include "lamina/gateway/listener/access_log.h"
 #include "lamina/gateway/listener/internal/awaiting.h"
 #include "lamina/gateway/listener/time_texts.h"
 #include "lamina/gateway/websocket/disconnect_queue.h"
@@ -105,7 +105,6 @@ class websocket_service {
 
   websocket_moment moment_of(std::string_view request_id);
   function_pool::invocation invocation_of(std::string event, std::string_view trace_from_client) const;
-  void write_log(const access_record& record);
 
   const websocket_api& api_;
   const gateway_options& options_;
@@ -119,10 +118,11 @@ class websocket_service {
   websocket::session_set sessions_;
   std::unordered_map<std::string_view, connection_ptr> connections_;  // open ones, by their id
   disconnect_queue disconnects_;
+  access_log access_;
   time_texts now_texts_;
   // Reused from request to request; never across a wait.
   field_list headers_, query_;
-  std::string header_storage_, query_storage_, key_storage_, unescaped_, line_;
+  std::string header_storage_, query_storage_, key_storage_, unescaped_;
   bool draining_ = false;
   std::size_t under_way_ = 0;
   move_only_function<void()> on_done_;

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include "lamina/base/log.h"
+#include "lamina/base/scheduler.h"
+#include "lamina/gateway/api_stage.h"
+#include "lamina/gateway/listener/access_record.h"
+#include "lamina/gateway/listener/time_texts.h"
+
+namespace lamina::gateway {
+
+// Which of a service's APIs.
+enum class api_family { rest, http, websocket, function_url, invoke };
+
+// Where one service on one loop says what became of its requests: writes the access line of each, if there is to be
+// one. A service has one, and calls it once per request, when the request has been answered. On the loop's thread;
+// arguments must outlive it.
+//
+//   access_.finish({.request_id = .., .ip = .., .status = 200, .latency = access_.since(now.started), ...});
+class access_log {
+ public:
+  access_log(api_family family, const api_stage& stage, const gateway_options& options, scheduler& loop, logger& log);
+
+  // False: nobody wants to know, and finish() does nothing. For who would have to prepare something.
+  bool is_on() const noexcept { return writes_; }
+  void finish(const access_record& record);
+  // How long ago that was; 0 where nobody wants to know.
+  std::chrono::microseconds since(steady_time when) const {
+    return is_on() ? std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - when)
+                   : std::chrono::microseconds{};
+  }
+
+ private:
+  const api_family family_;
+  const api_stage& stage_;
+  scheduler& loop_;
+  logger& log_;
+  const bool writes_;
+  time_texts now_;
+  std::string line_;  // reused
+};
+
+}  // namespace lamina::gateway

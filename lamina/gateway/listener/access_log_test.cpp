@@ -1,0 +1,48 @@
+#include "lamina/gateway/listener/access_log.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "lamina/testing/manual_scheduler.h"
+
+namespace lamina::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct access_log_test : ::testing::Test {
+  lamina::testing::manual_scheduler loop;
+  std::string written;
+  logger log{log_level::off, [this](std::string_view line) { written += line; }};
+  gateway_options options;
+  api_stage stage{.account_id = "000000000000", .region = "us-east-1", .api_id = "abc", .stage = "dev"};
+};
+
+TEST_F(access_log_test, writes_one_line_of_each_request_whatever_the_level) {
+  access_log access(api_family::rest, stage, options, loop, log);
+  EXPECT_TRUE(access.is_on());
+  access.finish({.request_id = "a", .status = 200});
+  access.finish({.request_id = "b", .status = 404});
+  EXPECT_NE(written.find(R"("requestId":"a")"), std::string::npos);
+  EXPECT_NE(written.find("}\n{"), std::string::npos);
+  EXPECT_TRUE(written.ends_with("}\n"));
+}
+
+TEST_F(access_log_test, is_silent_when_it_is_off) {
+  options.access_log = false;
+  access_log access(api_family::rest, stage, options, loop, log);
+  EXPECT_FALSE(access.is_on());
+  access.finish({.request_id = "a", .status = 200});
+  EXPECT_EQ(written, "");
+}
+
+TEST_F(access_log_test, measures_from_a_moment_on) {
+  access_log access(api_family::rest, stage, options, loop, log);
+  const steady_time then = loop.now();
+  loop.advance(3ms);
+  EXPECT_EQ(access.since(then), 3000us);
+}
+
+}  // namespace
+}  // namespace lamina::gateway
