@@ -4,22 +4,15 @@
 #include <cstdint>
 #include <string_view>
 
+#include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/http/message.h"
 
 namespace lamina::gateway {
 
-// Who is calling, as far as an API key, a signature or a user pool says so: $context.identity.*. "": not known.
-struct access_identity {
-  std::string_view api_key{}, api_key_id{};
-  std::string_view account_id{}, access_key{}, caller{}, user{}, user_arn{};
-  std::string_view cognito_authentication_provider{}, cognito_authentication_type{};
-  std::string_view cognito_identity_id{}, cognito_identity_pool_id{};
-};
-
 // What is known of one request when it has been answered, or of one connect, message or disconnect of a WebSocket: the
 // one source of the access log and of the metrics. Each service makes one at the end of a request, in one place, and
 // gives it to its access_log. Filling it is setting views: what costs to find out is left to who asks (`request`,
-// `authorizer_context`). Views, good for the time of the call.
+// `granted`). Views, good for the time of the call.
 struct access_record {
   std::string_view request_id{};
   std::string_view extended_request_id{};
@@ -36,13 +29,12 @@ struct access_record {
   std::string_view trace_id{};
   const http::request* request = nullptr;  // protocol, headers and size of the body; null: not at hand
 
-  std::string_view authorizer{};       // "hit" (cached), "miss" (asked), "refused" (not asked); "": none
-  std::string_view authorizer_name{};  // as in the configuration
-  // Members of requestContext.authorizer as JSON text, without the braces: authorizer_result::context.
-  std::string_view authorizer_context{};
-  std::string_view authorizer_error{};               // why it did not answer properly
+  std::string_view authorizer{};        // "hit" (cached), "miss" (asked), "refused" (not asked); "": none
+  std::string_view authorizer_name{};   // as in the configuration
+  const grant* granted = nullptr;       // what the authorizer said; null: it let nobody in, or there is none
+  std::string_view authorizer_error{};  // why it did not answer properly
   std::chrono::milliseconds authorizer_latency{-1};  // negative: not asked
-  const access_identity* identity = nullptr;
+  std::string_view api_key{}, api_key_id{};          // that of the usage plan
 
   int status = 0;
   std::size_t response_length = 0;  // bytes of the body

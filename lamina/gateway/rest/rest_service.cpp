@@ -250,7 +250,6 @@ void rest_service::finish(call& now, std::string bytes, int status, std::size_t 
                   .trace_id = now.trace.full,
                   .request = &now.request,
                   .authorizer = now.authorizer_log,
-                  .authorizer_context = now.granted ? std::string_view(now.granted->context) : std::string_view(),
                   .status = status,
                   .response_length = body_size,
                   .latency = access_.since(now.started),
