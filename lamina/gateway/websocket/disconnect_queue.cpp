@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "lamina/gateway/websocket/internal/calling.h"
+#include "lamina/gateway/internal/await_function.h"
 
 namespace lamina::gateway {
 namespace {

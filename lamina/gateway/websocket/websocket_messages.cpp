@@ -2,9 +2,9 @@
 #include "lamina/base/random.h"
 #include "lamina/base/utf8.h"
 #include "lamina/gateway/integration/proxy_response.h"
+#include "lamina/gateway/internal/await_function.h"
 #include "lamina/gateway/websocket/connection_id.h"
 #include "lamina/gateway/websocket/gateway_message.h"
-#include "lamina/gateway/websocket/internal/calling.h"
 #include "lamina/gateway/websocket/internal/service_parts.h"
 
 namespace lamina::gateway {

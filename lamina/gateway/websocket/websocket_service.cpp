@@ -6,8 +6,8 @@
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/integration/trace_id.h"
+#include "lamina/gateway/internal/await_function.h"
 #include "lamina/gateway/websocket/connection_id.h"
-#include "lamina/gateway/websocket/internal/calling.h"
 #include "lamina/gateway/websocket/internal/service_parts.h"
 #include "lamina/http/target.h"
 

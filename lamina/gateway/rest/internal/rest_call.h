@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "lamina/gateway/authorizers/authorizer_result.h"
+#include "lamina/gateway/integration/trace_id.h"
+#include "lamina/gateway/rest/rest_api.h"
+#include "lamina/gateway/router/request_target.h"
+#include "lamina/http/server.h"
+
+namespace lamina::gateway::internal {
+
+// One request on its way through a REST API: what the steps find out, for those after them and for the access log.
+// Views are into the request, which is good until it is answered.
+struct rest_call {
+  http::request request;
+  http::exchange reply;
+  steady_time started;
+  std::string request_id, extended_request_id;
+  trace_id trace;
+  request_target target;
+  std::string_view method;  // that of an override, when there is one
+  route_match match{};
+  const rest_route* route = nullptr;
+  bool invoked = false;  // an integration was there: its trace is told
+
+  // Of a guarded route:
+  std::string_view token{};
+  std::string method_arn{};
+  std::shared_ptr<const authorizer_result> granted{};
+  std::chrono::milliseconds authorizer_latency{};
+  std::string_view authorizer_log{};
+};
+
+}  // namespace lamina::gateway::internal

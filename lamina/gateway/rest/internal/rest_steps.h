@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lamina/base/function.h"
+#include "lamina/function_pool/function.h"
+#include "lamina/gateway/authorizers/authorizer_answer.h"
+#include "lamina/gateway/integration/response_writer.h"
+#include "lamina/gateway/rest/internal/rest_call.h"
+#include "lamina/gateway/rest/internal/rest_loop.h"
+
+// The steps of a request, in the order in which rest_service takes them, each in a file of its own: arrival and route,
+// IAM or authorizer, API key and throttling, validation, integration. What may refuse a request returns what the client
+// gets instead, and null when the request may pass.
+namespace lamina::gateway::internal {
+
+// rest_arrival.cpp
+rest_call arrive(rest_loop& at, const http::request& request, http::exchange reply);
+const gateway_response* check_limits(const rest_loop& at, const rest_call& now);
+const gateway_response* find_route(const rest_loop& at, rest_call& now);
+
+// rest_guard.cpp: who is calling, and may they?
+token_authorizer& guard_of(const rest_loop& at, const rest_call& now);
+// Is the authorizer to be asked? Else `outcome` is there already: cached, or refused without asking.
+bool needs_answer(rest_loop& at, rest_call& now, authorizer_outcome& outcome);
+void ask_guard(rest_loop& at, rest_call& now, move_only_function<void(authorizer_outcome)> done);
+const gateway_response* judge(const rest_loop& at, const rest_call& now, authorizer_outcome outcome);
+
+// rest_invocation.cpp: the event for the function, and its answer for the client
+function_pool::invocation make_invocation(rest_loop& at, const rest_call& now);
+void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
+
+// rest_answer.cpp
+// `why` is for the access log.
+void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why = {});
+response_frame frame_of(rest_loop& at, const rest_call& now);
+// Writes the line of the access log and sends the bytes.
+void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why);
+// What is refused before it is a request.
+http::response reject_request(rest_loop& at, int status);
+std::string make_extended_request_id();
+// The last header of that name: what an event's `headers` shows of repeats.
+std::string_view last_header(const http::request& request, std::string_view name);
+
+}  // namespace lamina::gateway::internal

@@ -1,0 +1,60 @@
+#include "lamina/base/random.h"
+#include "lamina/gateway/rest/internal/rest_steps.h"
+
+namespace lamina::gateway::internal {
+
+void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why) {
+  std::string bytes;
+  write_response(bytes, response, frame_of(at, now));
+  finish(at, now, std::move(bytes), response.status, response.body.size(), why);
+}
+
+response_frame frame_of(rest_loop& at, const rest_call& now) {
+  at.now_texts.update(at.loop.wall_clock());
+  return {.with_body = now.request.method != "HEAD",
+          .keep_alive = now.reply.keeps_alive(),
+          .http_1_0 = now.request.version == 10,
+          .date = at.now_texts.http_date(),
+          .request_id = now.request_id,
+          .extended_request_id = now.extended_request_id,
+          .trace_id = now.invoked ? std::string_view(now.trace.full) : std::string_view()};
+}
+
+void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why) {
+  at.access.finish({.request_id = now.request_id,
+                    .extended_request_id = now.extended_request_id,
+                    .ip = now.request.remote_address,
+                    .method = now.method,
+                    .path = now.target.whole,
+                    .resource = now.route == nullptr ? std::string_view() : now.route->resource,
+                    .trace_id = now.trace.full,
+                    .request = &now.request,
+                    .authorizer = now.authorizer_log,
+                    .status = status,
+                    .response_length = body_size,
+                    .latency = at.access.since(now.started),
+                    .error = why.substr(0, 1000)});
+  // Last: the request's views are good until now.
+  const bool keep_alive = now.reply.keeps_alive();
+  now.reply.answer_raw(std::move(bytes), keep_alive);
+}
+
+http::response reject_request(rest_loop& at, int status) {
+  const gateway_response refused = refusal(status);
+  at.now_texts.update(at.loop.wall_clock());
+  http::response response;
+  response.status = refused.status;
+  response.headers = {{"Content-Type", "application/json"},
+                      {"Date", std::string(at.now_texts.http_date())},
+                      {"x-amzn-RequestId", random_uuid()},
+                      {"x-amz-apigw-id", make_extended_request_id()}};
+  if (!refused.error_type.empty()) response.headers.emplace_back("x-amzn-ErrorType", refused.error_type);
+  response.body = refused.body;
+  at.access.finish({.request_id = response.headers[2].second,
+                    .status = refused.status,
+                    .response_length = response.body.size(),
+                    .error = "refused before it was a whole request"});
+  return response;
+}
+
+}  // namespace lamina::gateway::internal

@@ -1,0 +1,78 @@
+#include "lamina/base/base64.h"
+#include "lamina/base/keep_small.h"
+#include "lamina/gateway/integration/query_string.h"
+#include "lamina/gateway/integration/request_headers.h"
+#include "lamina/gateway/rest/internal/rest_steps.h"
+
+namespace lamina::gateway::internal {
+namespace {
+
+void map_response(rest_loop& at, rest_call& now, std::string_view payload) {
+  const auto response = read_proxy_response(payload, at.unescaped);
+  if (!response) return answer(at, now, responses::bad_gateway, response.error().message);
+  std::string_view body = response->body;
+  if (response->is_base64 && at.api.binary.has_accepted(now.request.find("Accept"))) {
+    at.decoded.clear();
+    if (!base64_decode_to(at.decoded, body))
+      return answer(at, now, responses::internal_error, "the body is not base64");
+    body = at.decoded;
+  }
+  std::string bytes;
+  bytes.reserve(body.size() + 512);
+  write_response(bytes, *response, body, frame_of(at, now));
+  const std::size_t size = body.size();
+  const int status = response->status;
+  keep_small(at.unescaped, kept_capacity);
+  keep_small(at.decoded, kept_capacity);
+  finish(at, now, std::move(bytes), status, size, {});
+}
+
+}  // namespace
+
+function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
+  const http::request& request = now.request;
+  const std::string_view agent = last_header(request, "User-Agent");
+  at.now_texts.update(at.loop.wall_clock());
+  at.headers.clear();
+  read_headers(request, {request.remote_address, request.local_port, request.scheme(), now.trace.event_header()},
+               at.header_storage, at.headers);
+  at.query.clear();
+  read_query(now.target.query, at.query_storage, at.query);
+
+  rest_request seen;
+  seen.method = now.method;
+  seen.path = now.target.path;
+  seen.context_path = now.target.whole;
+  seen.path_values = std::span(now.match.values).first(now.match.value_count);
+  seen.headers = &at.headers;
+  seen.query = &at.query;
+  seen.body = request.body;
+  seen.body_is_binary = at.api.binary.has_content_type(request.find("Content-Type"));
+  seen.host = request.find("Host");
+  seen.source_ip = request.remote_address;
+  seen.user_agent = agent.data() == nullptr ? nullptr : &agent;
+  seen.request_id = now.request_id;
+  seen.extended_request_id = now.extended_request_id;
+  seen.time = at.now_texts.common_log();
+  seen.time_epoch = at.now_texts.epoch_milliseconds();
+  if (now.granted) seen.authorizer = now.granted->context;
+  seen.authorizer_latency = now.authorizer_latency.count();
+  now.route->event.write(at.event, seen);
+  function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
+  keep_small(at.event, kept_capacity);
+  return made;
+}
+
+void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result) {
+  using function_pool::outcome;
+  now.invoked = true;
+  if (!result) return answer(at, now, responses::timed_out, "the function did not answer in time");
+  switch (result->outcome) {
+    case outcome::success: return map_response(at, now, result->payload);
+    case outcome::function_error: return answer(at, now, responses::bad_gateway, result->payload);
+    case outcome::throttled: return answer(at, now, responses::too_many_requests, "the function's queue is full");
+    case outcome::unavailable: return answer(at, now, responses::internal_error, result->payload);
+  }
+}
+
+}  // namespace lamina::gateway::internal
