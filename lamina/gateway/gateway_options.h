@@ -32,6 +32,11 @@ struct gateway_options {
   std::vector<aws::credentials> management_keys{};
   std::string account_id = "000000000000";  // in events and ARNs
   std::string api_id{};                     // empty: made from the names of service and stage
+  // The functions once more, as they are invoked asynchronously (`async: true`, X-Amz-Invocation-Type: Event), by key.
+  // invoke() is done when the event is safe: success with an empty payload once it is on disk, throttled while the queue
+  // is full, unavailable (the payload says why) when it could not be written. What then becomes of it, the retries and
+  // destinations, is the queue's business. Filled by gateway::make before it makes the APIs; one for each function.
+  function_map queued{};
 };
 
 }  // namespace lamina::gateway
