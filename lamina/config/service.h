@@ -23,6 +23,20 @@ struct location {
   std::string text() const;
 };
 
+struct http_api_cors {
+  std::vector<std::string> origins, methods, headers, exposed_headers;
+  bool allow_credentials = false;
+  std::optional<int> max_age;
+};
+
+// The address of one function (`url:`).
+struct function_url {
+  bool is_signed = false;               // authorizer: aws_iam
+  bool streams = false;                 // invokeMode: RESPONSE_STREAM
+  std::optional<http_api_cors> cors{};  // none: the function's own matter
+  std::optional<std::uint16_t> port{};  // custom.lamina.functionUrls.<key>.port: besides its host name; 0: any free one
+};
+
 struct function {
   std::string key;      // in serverless.yml
   std::string name;     // deployed: service-stage-key
@@ -34,10 +48,11 @@ struct function {
   std::map<std::string, json::value>
       environment;  // text; null: unset; objects: CloudFormation functions, left as they are
   std::optional<int> reserved_concurrency;
-  json::value url;           // what `url:` said; null: no function URL
-  std::string architecture;  // "" unless given
-  json::value layers;        // as written; null: none
-  std::string artifact;      // package.artifact of the function, else of the service; empty: none
+  json::value url;                      // what `url:` said; null: no function URL
+  std::optional<function_url> address;  // the same, read
+  std::string architecture;             // "" unless given
+  json::value layers;                   // as written; null: none
+  std::string artifact;                 // package.artifact of the function, else of the service; empty: none
   // function, provider or default
   std::string runtime_from = "default", timeout_from = "default", memory_from = "default";
   location where;
@@ -89,12 +104,6 @@ struct rest_cors {
   bool allow_credentials = false;
   std::optional<int> max_age;
   std::string cache_control;
-};
-
-struct http_api_cors {
-  std::vector<std::string> origins, methods, headers, exposed_headers;
-  bool allow_credentials = false;
-  std::optional<int> max_age;
 };
 
 // Who may connect is asked on $connect only: `authorizer` is then of the kind request.

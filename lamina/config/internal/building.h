@@ -40,6 +40,9 @@ void load_dotenv(building& into, const std::optional<std::filesystem::path>& dir
 std::map<std::string, std::string> dotenv_plugin_values(building& into,
                                                         const std::optional<std::filesystem::path>& directory,
                                                         const std::map<std::string, std::string>& options);
+// The address of a function, from `url:` and custom.lamina.functionUrls; nothing without one, or when it cannot be known
+// who may use it.
+std::optional<function_url> read_function_url(building& into, const std::string& function, const node& url);
 // functions, with their events.
 void read_functions(building& into);
 void read_events(building& into, const std::string& function, const node& events, const std::string& payload);
@@ -60,6 +63,8 @@ std::optional<authorizer> read_websocket_authorizer(building& into, const node& 
 // Adds what one REST event says to the preflight of its path.
 void add_rest_cors(building& into, const node& cors, const std::string& path, const std::string& method);
 
+// Texts: a list, or one text with commas.
+std::vector<std::string> listed(const node& from);
 // The headers that `cors: true` allows.
 const std::vector<std::string>& default_cors_headers();
 

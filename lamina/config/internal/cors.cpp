@@ -12,7 +12,21 @@ void unite(std::vector<std::string>& into, const std::vector<std::string>& more)
     if (std::find(into.begin(), into.end(), one) == into.end()) into.push_back(one);
 }
 
-// A list, or one text with commas.
+std::vector<std::string> or_else(std::vector<std::string> given, const std::vector<std::string>& otherwise) {
+  return given.empty() ? otherwise : given;
+}
+
+std::vector<std::string> methods_of(const std::vector<route>& routes) {
+  std::vector<std::string> out = {"OPTIONS"};
+  for (const route& one : routes)
+    unite(out, one.method == "ANY" ? std::vector<std::string>{"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"}
+                                   : std::vector<std::string>{one.method});
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
 std::vector<std::string> listed(const node& from) {
   std::vector<std::string> out;
   for (const std::string& text : from.texts(ignored)) {
@@ -28,21 +42,6 @@ std::vector<std::string> listed(const node& from) {
   }
   return out;
 }
-
-std::vector<std::string> or_else(std::vector<std::string> given, const std::vector<std::string>& otherwise) {
-  return given.empty() ? otherwise : given;
-}
-
-std::vector<std::string> methods_of(const std::vector<route>& routes) {
-  std::vector<std::string> out = {"OPTIONS"};
-  for (const route& one : routes)
-    unite(out, one.method == "ANY" ? std::vector<std::string>{"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"}
-                                   : std::vector<std::string>{one.method});
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-}  // namespace
 
 const std::vector<std::string>& default_cors_headers() {
   static const std::vector<std::string> headers = {"Content-Type",   "X-Amz-Date",           "Authorization",

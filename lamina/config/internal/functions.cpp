@@ -70,6 +70,7 @@ void read_function(building& into, const std::string& key, const node& from) {
   to.layers = from["layers"].is_given() ? from["layers"].value("it counts as null") : defaults.layers;
   to.artifact = from["package"]["artifact"].text("it is ignored").value_or(defaults.artifact);
   if (!from["url"].is_false()) to.url = from["url"].value("it counts as null");
+  to.address = read_function_url(into, key, from["url"]);
   const auto payload = from["httpApi"]["payload"].text(uses_default);
   into.out.functions.push_back(std::move(to));
   read_events(into, key, from["events"], payload.value_or(defaults.payload));

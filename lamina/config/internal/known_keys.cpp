@@ -162,7 +162,11 @@ constexpr std::string_view http_keys[] = {
 
 constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer"};
 constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResponseSelectionExpression"};
-constexpr std::string_view lamina_keys[] = {"websocket"};
+constexpr std::string_view lamina_keys[] = {"websocket", "functionUrls"};
+constexpr std::string_view url_keys[] = {"authorizer", "cors", "invokeMode"};
+constexpr std::string_view url_cors_keys[] = {"allowedOrigins",   "allowedHeaders",         "allowedMethods",
+                                              "allowCredentials", "exposedResponseHeaders", "maxAge"};
+constexpr std::string_view lamina_url_keys[] = {"port"};
 constexpr std::string_view lamina_websocket_keys[] = {"path", "host", "port", "binaryMessages"};
 
 }  // namespace
@@ -205,6 +209,15 @@ void check_http_api_keys(loading& all, const node& event) {
 
 void check_websocket_keys(loading& all, const node& event) {
   check_keys(all, event, "a websocket event", websocket_keys, strangers::warned);
+}
+
+void check_url_keys(loading& all, const node& url) {
+  check_keys(all, url, "a function's url", url_keys, strangers::warned);
+  check_keys(all, url["cors"], "a function url's cors", url_cors_keys, strangers::warned);
+}
+
+void check_lamina_url_keys(loading& all, const node& own) {
+  check_keys(all, own, "custom.lamina.functionUrls", lamina_url_keys, strangers::warned);
 }
 
 void check_lamina_keys(loading& all, const node& lamina) {

@@ -22,6 +22,8 @@ void check_function_keys(loading& all, const node& function);
 void check_http_keys(loading& all, const node& event);
 void check_http_api_keys(loading& all, const node& event);
 void check_websocket_keys(loading& all, const node& event);
+void check_url_keys(loading& all, const node& url);
+void check_lamina_url_keys(loading& all, const node& own);
 void check_lamina_keys(loading& all, const node& lamina);  // custom.lamina
 
 }  // namespace lamina::config
