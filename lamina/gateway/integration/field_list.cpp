@@ -55,4 +55,23 @@ void field_list::write_maps(std::string& out, std::string_view between) {
   out.back() = '}';
 }
 
+void field_list::write_joined_map(std::string& out) {
+  sort();
+  out += '{';
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (i != 0 && fields_[i - 1].name == fields_[i].name) {
+      out.back() = ',';  // the quote that closed the value before
+      const std::size_t start = out.size();
+      quote_text_to(out, fields_[i].value);
+      out.erase(start, 1);
+      continue;
+    }
+    if (i != 0) out += ',';
+    quote_text_to(out, fields_[i].name);
+    out += ':';
+    quote_text_to(out, fields_[i].value);
+  }
+  out += '}';
+}
+
 }  // namespace lamina::gateway

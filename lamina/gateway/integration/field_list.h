@@ -21,6 +21,8 @@ class field_list {
   // Appends one object of strings, the last value of a name winning, and one object of lists of strings with all of
   // them; `null` for none. Objects have their names sorted.
   void write_maps(std::string& out, std::string_view between);
+  // Appends one object of strings, the values of a name joined by commas in order of arrival; {} for none.
+  void write_joined_map(std::string& out);
 
  private:
   struct field {

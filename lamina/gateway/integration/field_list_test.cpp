@@ -20,6 +20,16 @@ TEST(field_list, the_last_value_wins_and_all_values_are_listed_in_order) {
             R"({"a":"x","b":"2"} | {"a":["x"],"b":["1","3","2"]})");
 }
 
+TEST(field_list, the_values_of_a_name_can_be_joined) {
+  field_list list;
+  std::string out;
+  list.write_joined_map(out);
+  for (const auto& [name, value] : {std::pair("b", "1"), {"a", "x"}, {"b", "\"3\""}, {"b", ""}, {"c", ""}, {"c", "4"}})
+    list.add(name, value);
+  list.write_joined_map(out);
+  EXPECT_EQ(out, R"({}{"a":"x","b":"1,\"3\",","c":",4"})");
+}
+
 TEST(field_list, names_are_case_sensitive) {
   EXPECT_EQ(maps({{"X", "1"}, {"x", "2"}}), R"({"X":"1","x":"2"} | {"X":["1"],"x":["2"]})");
 }

@@ -29,6 +29,8 @@ class json_cursor {
   // Any value, nested to 1000 levels at most.
   bool skip_value() noexcept;
   bool at_end() noexcept { return peek() == '\0' && at_ == end_; }
+  // What has not been read.
+  std::string_view rest() const noexcept { return {at_, end_}; }
 
   // Reads an object; `member(key)` reads each value and returns false to give up.
   template <class Member>

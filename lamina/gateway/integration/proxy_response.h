@@ -17,6 +17,9 @@ struct proxy_response {
   bool is_base64 = false;
 };
 
+// What becomes of headers that the gateway says itself: REST APIs send them under other names (remapped_name()).
+enum class reserved_headers { remapped, kept };
+
 // Reads a Lambda result as REST APIs do. Every key may be missing; any other key, or a value of the wrong kind, makes
 // the result malformed (the client gets 502; the error says why, for the log). Recorded: "201" is a good status, true a
 // good header value; headers and multiValueHeaders are merged whatever their case, the lists first and in their
@@ -24,7 +27,8 @@ struct proxy_response {
 // that are no tokens, values with line breaks and more than 1000 header lines are malformed.
 //
 // `storage` holds what had to be unescaped; reused from call to call.
-result<proxy_response> read_proxy_response(std::string_view payload, std::string& storage);
+result<proxy_response> read_proxy_response(std::string_view payload, std::string& storage,
+                                           reserved_headers reserved = reserved_headers::remapped);
 
 // Under which name a header of a function goes out: "WWW-Authenticate" becomes "x-amzn-Remapped-WWW-Authenticate", and
 // so do the headers that the gateway writes itself; Transfer-Encoding is dropped (""). Others keep theirs.
