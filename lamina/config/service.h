@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lamina/json/json.h"
@@ -79,6 +80,13 @@ struct authorizer {
   friend bool operator==(const authorizer&, const authorizer&) = default;
 };
 
+// API Gateway's token bucket: how many requests a second, and how many may come at once.
+struct throttle {
+  double rate = 0;         // 0: none pass
+  std::int64_t burst = 0;  // 0: none pass
+  friend bool operator==(const throttle&, const throttle&) = default;
+};
+
 struct route {
   api_kind api = api_kind::rest;
   std::string method;    // upper case; ANY for all
@@ -92,6 +100,7 @@ struct route {
   std::optional<std::chrono::milliseconds> timeout;    // REST timeoutInMillis
   std::map<std::string, bool> request_parameters;      // "method.request.header.x": required
   std::map<std::string, json::value> request_schemas;  // content type to schema
+  std::optional<config::throttle> throttle;            // of all its requests together; nothing: as they come
   std::string payload = "2.0";                         // httpApi: 1.0 or 2.0
   location where;
 };
@@ -111,6 +120,7 @@ struct websocket_route {
   std::string route;  // $connect, $default, or a key
   std::string function;
   std::optional<config::authorizer> authorizer;
+  std::optional<config::throttle> throttle;
   std::string route_response;  // routeResponseSelectionExpression; empty: none
   location where;
 };
@@ -145,9 +155,40 @@ struct other_event {
   json::value config;
 };
 
+// How many requests one key may send in a period.
+struct quota {
+  enum class span { day, week, month };
+  std::int64_t limit = 0;
+  span period = span::day;
+  int offset = 0;  // the day a week (0: Sunday) or month (0: the 1st) begins; in UTC
+  friend bool operator==(const quota&, const quota&) = default;
+};
+
+// provider.apiGateway.usagePlan, or AWS::ApiGateway::UsagePlan.
+struct usage_plan {
+  std::string name;
+  std::optional<config::quota> quota;                       // of each of its keys
+  std::optional<config::throttle> throttle;                 // of each of its keys
+  std::map<std::string, config::throttle> method_throttle;  // of each of its keys at one method: "/pets/{id}/GET"
+};
+
 struct api_key {
   std::string name, value;  // value: what a client sends in x-api-key; empty: the file names the key only
-  std::string usage_plan;   // empty: the only one
+  std::string usage_plan;   // the name of one of service::usage_plans; empty: none, so that the key opens nothing
+  bool is_enabled = true;
+};
+
+// Where the API key of a request stands: in its x-api-key header, or in the usageIdentifierKey of its authorizer.
+enum class api_key_source { header, authorizer };
+
+// One kind of answer that the gateway gives by itself, changed: AWS::ApiGateway::GatewayResponse, or a member of
+// custom.lamina.gatewayResponses.
+struct gateway_response {
+  std::string type;  // "DEFAULT_4XX", "UNAUTHORIZED", ...
+  std::optional<int> status;
+  std::vector<std::pair<std::string, std::string>> headers;    // name and expression: "'*'", "context.requestId"
+  std::vector<std::pair<std::string, std::string>> templates;  // content type and text
+  location where;
 };
 
 struct service {
@@ -164,11 +205,16 @@ struct service {
   websocket_placement websocket;  // custom.lamina.websocket, else custom.serverless-offline.websocketPort
   std::vector<schedule> schedules;
   std::vector<other_event> events;
-  std::vector<api_key> api_keys;
-  std::vector<std::string> binary_media_types;  // provider.apiGateway.binaryMediaTypes
-  json::object api_gateway;                     // provider.apiGateway as written, resolved
-  json::object http_api;                        // provider.httpApi as written, resolved
-  json::object offline;                         // custom.serverless-offline, resolved
+  std::vector<api_key> api_keys;  // those of the provider first
+  std::vector<usage_plan> usage_plans;
+  config::api_key_source api_key_source = config::api_key_source::header;
+  std::vector<gateway_response> gateway_responses;  // of a type that stands here twice, the last counts
+  std::map<std::string, json::value> models;        // by name: what "$ref" in a schema may name
+  std::optional<throttle> account_throttle;         // custom.lamina.throttle: of all requests together
+  std::vector<std::string> binary_media_types;      // provider.apiGateway.binaryMediaTypes
+  json::object api_gateway;                         // provider.apiGateway as written, resolved
+  json::object http_api;                            // provider.httpApi as written, resolved
+  json::object offline;                             // custom.serverless-offline, resolved
   std::vector<std::string> plugins;
   json::value resources;  // as written; resolved only where asked
   const function* find_function(std::string_view key) const noexcept;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lamina/config/internal/node.h"
+#include "lamina/config/internal/throttling.h"
 #include "lamina/config/service.h"
 
 namespace lamina::config {
@@ -29,12 +30,21 @@ struct building {
   node root;
   // httpApi routes stand before REST ones, whatever their order in the file.
   std::vector<route> http_api_routes, rest_routes;
+  route_throttles throttles{};
 };
 
 // provider.*, and what stands beside it: plugins, offline options, resources, API keys.
 void read_provider(building& into);
 // custom.lamina.websocket and custom.serverless-offline.websocketPort.
 void read_websocket_placement(building& into);
+// provider.apiGateway.apiKeys and usagePlan, their older places under provider, and the same among the resources.
+void read_usage_plans(building& into);
+// The answers of the REST API that the service changes: among the resources, and custom.lamina.gatewayResponses.
+void read_gateway_responses(building& into);
+// provider.apiGateway.request.schemas and AWS::ApiGateway::Model. Events that name their schema add to them.
+void read_models(building& into);
+// What is said of the routes' throttles elsewhere than at the routes. Before the functions.
+void read_route_throttles(building& into);
 // .env files: into ${env:}, and with serverless-dotenv-plugin into the environment of every function.
 void load_dotenv(building& into, const std::optional<std::filesystem::path>& directory);
 std::map<std::string, std::string> dotenv_plugin_values(building& into,

@@ -130,6 +130,7 @@ void read_websocket_event(building& into, const std::string& function, const nod
   if (same != others.end())
     return event.fail("the websocket route " + to.route + " is taken by " + same->function + " (" + same->where.text() +
                       ")");
+  to.throttle = throttle_of_websocket(into.throttles, to.route);
   into.out.websockets.push_back(std::move(to));
 }
 

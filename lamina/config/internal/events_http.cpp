@@ -47,11 +47,14 @@ void read_schemas(building& into, route& to, const node& schemas) {
   for (const auto& [type, value] : schemas.members()) {
     node schema = value;
     if (value.is_text() && shared.has(*value.text(""))) schema = shared[*value.text("")];
+    const auto name = schema.is_map() && schema["schema"].is_map() ? schema["name"].text(ignored) : std::nullopt;
     if (schema.is_map() && schema["schema"].is_map()) schema = schema["schema"];
-    if (!schema.is_map())
+    if (!schema.is_map()) {
       value.expected("a JSON schema, or the name of one under provider.apiGateway.request.schemas");
-    else
-      to.request_schemas[type] = schema.value("it counts as null");
+      continue;
+    }
+    const json::value& read = to.request_schemas[type] = schema.value("it counts as null");
+    if (name) into.out.models.try_emplace(*name, read);
   }
 }
 
@@ -85,6 +88,7 @@ void read_http_event(building& into, const std::string& function, const node& ev
     to.cors = cors.is_given() && !cors.is_false() && !dropped;
     if (to.cors) add_rest_cors(into, cors, to.path, to.method);
   }
+  to.throttle = throttle_of(into.throttles, event["throttling"], to);
   if (!dropped) into.rest_routes.push_back(std::move(to));
 }
 

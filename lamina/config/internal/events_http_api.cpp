@@ -47,6 +47,7 @@ void read_http_api_event(building& into, const std::string& function, const node
     check_http_api_keys(into.all, event);
     to.authorizer = read_http_api_authorizer(into, event["authorizer"], dropped);
   }
+  to.throttle = throttle_of(into.throttles, event["throttling"], to);
   if (!dropped) into.http_api_routes.push_back(std::move(to));
 }
 

@@ -158,11 +158,11 @@ constexpr std::string_view http_keys[] = {
     "path",        "method",         "cors",         "authorizer",    "request",
     "response",    "private",        "integration",  "async",         "timeoutInMillis",
     "operationId", "connectionType", "connectionId", "documentation", "reqValidatorName",
-    "summary",     "description",    "tags"};
+    "summary",     "description",    "tags",         "throttling"};
 
-constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer"};
+constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer", "throttling"};
 constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResponseSelectionExpression"};
-constexpr std::string_view lamina_keys[] = {"websocket", "functionUrls"};
+constexpr std::string_view lamina_keys[] = {"websocket", "functionUrls", "gatewayResponses", "throttle"};
 constexpr std::string_view url_keys[] = {"authorizer", "cors", "invokeMode"};
 constexpr std::string_view url_cors_keys[] = {"allowedOrigins",   "allowedHeaders",         "allowedMethods",
                                               "allowCredentials", "exposedResponseHeaders", "maxAge"};
@@ -220,8 +220,15 @@ void check_lamina_url_keys(loading& all, const node& own) {
   check_keys(all, own, "custom.lamina.functionUrls", lamina_url_keys, strangers::warned);
 }
 
+void check_gateway_response_keys(loading& all, const node& response) {
+  constexpr std::string_view keys[] = {"StatusCode", "ResponseParameters", "ResponseTemplates"};
+  check_keys(all, response, "a gateway response", keys, strangers::warned);
+}
+
 void check_lamina_keys(loading& all, const node& lamina) {
   check_keys(all, lamina, "custom.lamina", lamina_keys, strangers::warned);
+  check_keys(all, lamina["throttle"], "custom.lamina.throttle",
+             std::vector<std::string_view>{"rateLimit", "burstLimit"}, strangers::warned);
   check_keys(all, lamina["websocket"], "custom.lamina.websocket", lamina_websocket_keys, strangers::warned);
 }
 

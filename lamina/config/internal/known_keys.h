@@ -24,6 +24,7 @@ void check_http_api_keys(loading& all, const node& event);
 void check_websocket_keys(loading& all, const node& event);
 void check_url_keys(loading& all, const node& url);
 void check_lamina_url_keys(loading& all, const node& own);
-void check_lamina_keys(loading& all, const node& lamina);  // custom.lamina
+void check_gateway_response_keys(loading& all, const node& response);  // a member of custom.lamina.gatewayResponses
+void check_lamina_keys(loading& all, const node& lamina);              // custom.lamina
 
 }  // namespace lamina::config

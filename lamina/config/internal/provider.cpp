@@ -46,30 +46,6 @@ void read_function_defaults(building& into, const node& provider) {
   to.payload = provider["httpApi"]["payload"].text(uses_default).value_or("2.0");
 }
 
-// A key: its name, or {name, value}; a plan of keys: {plan: [keys]}.
-void read_api_key(building& into, const node& key, const std::string& plan) {
-  if (!key.is_map()) {
-    if (auto name = key.text("this key is left out")) into.out.api_keys.push_back({*name, {}, plan});
-    return;
-  }
-  if (key.has("name") || key.has("value")) {
-    into.out.api_keys.push_back({key["name"].text("it has no name").value_or(""),
-                                 key["value"].text("it is as if only named").value_or(""), plan});
-    return;
-  }
-  for (const auto& [name, keys] : key.members()) {
-    if (!keys.is_list()) keys.expected("a list of keys");
-    for (const node& one : keys.items()) read_api_key(into, one, name);
-  }
-}
-
-void read_api_keys(building& into, const node& provider) {
-  const node shared = provider["apiGateway"]["apiKeys"];
-  const node keys = shared.is_given() ? shared : provider["apiKeys"];
-  if (keys.is_given() && !keys.is_list()) return keys.expected("a list of keys");
-  for (const node& key : keys.items()) read_api_key(into, key, {});
-}
-
 void read_plugins(building& into) {
   const node plugins = into.root["plugins"];
   const node names = plugins.is_map() ? plugins["modules"] : plugins;
@@ -110,7 +86,6 @@ void read_provider(building& into) {
   check_provider_keys(into.all, provider);
   read_stage(into, provider);
   read_function_defaults(into, provider);
-  read_api_keys(into, provider);
   read_plugins(into);
   service& out = into.out;
   out.api_gateway = as_object(provider["apiGateway"]);
@@ -120,6 +95,10 @@ void read_provider(building& into) {
   if (auto selection = provider["websocketsApiRouteSelectionExpression"].text(uses_default))
     out.websocket_route_selection = *std::move(selection);
   read_websocket_placement(into);
+  read_usage_plans(into);
+  read_gateway_responses(into);
+  read_models(into);
+  read_route_throttles(into);
   out.resources = raw_member(into.root, "resources");
 }
 
