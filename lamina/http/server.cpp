@@ -8,8 +8,10 @@
 #include <boost/asio/ip/address.hpp>
 #include <cstring>
 
-#include "lamina/http/internal/connection.h"
+#include "lamina/http/internal/exchange_peer.h"
+#include "lamina/http/internal/http1_connection.h"
 #include "lamina/http/internal/server_state.h"
+#include "lamina/http/internal/tls_handshake.h"
 
 namespace lamina::http {
 namespace {
@@ -22,7 +24,8 @@ constexpr std::chrono::seconds refusal_period{10};
 
 std::chrono::milliseconds sweep_interval_for(const server_options& options) {
   using std::chrono::milliseconds;
-  const auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout});
+  const auto shortest =
+      std::min({options.handshake_timeout, options.header_timeout, options.body_timeout, options.idle_timeout});
   return std::clamp(shortest / 8, milliseconds(10), milliseconds(500));
 }
 
@@ -114,8 +117,11 @@ server::impl::acceptance server::impl::accept_one() {
   }
   turn_on(descriptor, IPPROTO_TCP, TCP_NODELAY);
   peer.resize(length);
-  std::make_shared<exchange::connection>(shared_from_this(), peer.protocol(), descriptor, peer.address().to_string())
-      ->start();
+  transport over{.socket = {loop.context(), peer.protocol(), descriptor}, .remote = peer.address().to_string()};
+  if (options.tls)
+    std::make_shared<tls_handshake>(shared_from_this(), std::move(over))->start();
+  else
+    std::make_shared<http1_connection>(shared_from_this(), std::move(over))->start();
   return acceptance::taken;
 }
 
@@ -131,7 +137,7 @@ void server::impl::accept_waiting() {
   }
 }
 
-void server::impl::opened(exchange::connection& one) {
+void server::impl::opened(served_client& one) {
   one.next = first;
   if (first != nullptr) first->previous = &one;
   first = &one;
@@ -139,7 +145,7 @@ void server::impl::opened(exchange::connection& one) {
   if (sweeping == 0) sweep();
 }
 
-void server::impl::gone(exchange::connection& one) {
+void server::impl::gone(served_client& one) {
   if (one.next != nullptr) one.next->previous = one.previous;
   (one.previous != nullptr ? one.previous->next : first) = one.next;
   one.previous = one.next = nullptr;
@@ -150,8 +156,8 @@ void server::impl::gone(exchange::connection& one) {
 void server::impl::sweep() {
   sweeping = 0;
   coarse_now = loop.now();
-  for (exchange::connection* one = first; one != nullptr && !closed;) {
-    exchange::connection* const after = one->next;
+  for (served_client* one = first; one != nullptr && !closed;) {
+    served_client* const after = one->next;
     one->check_time(coarse_now);
     one = after;
   }
@@ -162,8 +168,8 @@ void server::impl::sweep() {
 }
 
 void server::impl::flush() {
-  for (exchange::connection* one = first; one != nullptr;) {
-    exchange::connection* const after = one->next;
+  for (served_client* one = first; one != nullptr;) {
+    served_client* const after = one->next;
     one->flush();
     one = after;
   }
@@ -177,8 +183,8 @@ void server::impl::drain(move_only_function<void()> call) {
     acceptor.close(ignored);
   }
   draining = true;
-  for (exchange::connection* one = first; one != nullptr;) {
-    exchange::connection* const after = one->next;
+  for (served_client* one = first; one != nullptr;) {
+    served_client* const after = one->next;
     one->drain();
     one = after;
   }
@@ -218,33 +224,33 @@ void server::drain(move_only_function<void()> drained) { impl_->drain(std::move(
 
 exchange& exchange::operator=(exchange&& other) noexcept {
   if (this != &other) {
-    if (connection_) connection_->abandon();
-    connection_ = std::move(other.connection_);
+    if (peer_) peer_->abandon();
+    peer_ = std::move(other.peer_);
   }
   return *this;
 }
 
 exchange::~exchange() {
-  if (connection_) connection_->abandon();
+  if (peer_) peer_->abandon();
 }
 
 void exchange::answer(const response& message) {
-  if (const auto open = std::exchange(connection_, nullptr)) open->answer(message);
+  if (const auto open = std::exchange(peer_, nullptr)) open->answer(message);
 }
 
 void exchange::answer_raw(std::string bytes, bool keep_alive, bool may_wait) {
-  if (const auto open = std::exchange(connection_, nullptr)) open->answer_raw(std::move(bytes), keep_alive, may_wait);
+  if (const auto open = std::exchange(peer_, nullptr)) open->answer_raw(std::move(bytes), keep_alive, may_wait);
 }
 
 void exchange::on_disconnect(move_only_function<void()> call) {
-  if (connection_) connection_->set_on_disconnect(std::move(call));
+  if (peer_) peer_->set_on_disconnect(std::move(call));
 }
 
 detached_socket exchange::detach() {
-  const auto open = std::exchange(connection_, nullptr);
+  const auto open = std::exchange(peer_, nullptr);
   return open ? open->detach() : detached_socket{};
 }
 
-bool exchange::keeps_alive() const noexcept { return connection_ && connection_->keeps_alive(); }
+bool exchange::keeps_alive() const noexcept { return peer_ && peer_->keeps_alive(); }
 
 }  // namespace lamina::http

@@ -10,12 +10,14 @@
 #include "lamina/base/function.h"
 #include "lamina/base/result.h"
 #include "lamina/http/message.h"
+#include "lamina/http/tls.h"
 #include "lamina/net/event_loop.h"
 
 namespace lamina::http {
 
 // A connection that has stopped being HTTP (a WebSocket after its handshake): the socket, not blocking and
-// close-on-exec, is the caller's to close.
+// close-on-exec, is the caller's to close. Of a connection with TLS it is one end of a pair of sockets whose other end
+// the server reads and writes: it costs a copy and two system calls each way, and lives no longer than the loop.
 struct detached_socket {
   int descriptor = -1;  // -1: the client has gone
   std::string unread;   // what it sent after the request
@@ -30,7 +32,7 @@ class exchange {
   exchange& operator=(exchange&&) noexcept;
   ~exchange();
 
-  explicit operator bool() const noexcept { return connection_ != nullptr; }
+  explicit operator bool() const noexcept { return peer_ != nullptr; }
   void answer(const response& message);
   // Ready bytes: status line, headers and body as they go on the wire. For hot paths that write them themselves.
   // `may_wait`: if the client has sent its next request already, it can take this answer together with that one's,
@@ -45,11 +47,11 @@ class exchange {
   // May the connection serve another request after this one?
   bool keeps_alive() const noexcept;
 
-  struct connection;  // the server's
-  explicit exchange(std::shared_ptr<connection> open) noexcept : connection_(std::move(open)) {}
+  struct peer;  // the server's
+  explicit exchange(std::shared_ptr<peer> open) noexcept : peer_(std::move(open)) {}
 
  private:
-  std::shared_ptr<connection> connection_;
+  std::shared_ptr<peer> peer_;
 };
 
 struct server_options {
@@ -62,6 +64,8 @@ struct server_options {
   std::chrono::milliseconds idle_timeout{75'000};    // between requests: closed without a word
   std::size_t max_connections = 20'000;              // beyond: closed at once
   bool reuse_port = false;                           // several loops accept on one port
+  std::shared_ptr<server_tls> tls{};                 // see http/tls.h; null: cleartext
+  std::chrono::milliseconds handshake_timeout{10'000};  // of TLS: closed without a word
 };
 
 // HTTP/1.0 and 1.1 on one loop: keep-alive, pipelining (answers in order), chunked and counted bodies, Expect:

@@ -10,6 +10,21 @@
 
 namespace lamina::http {
 
+// One client of a server, in whatever state and protocol: in the server's list while it is open.
+class served_client {
+ public:
+  virtual void check_time(steady_time now) = 0;
+  virtual void flush() {}
+  virtual void drain() = 0;
+  virtual void close() = 0;
+
+  served_client* previous = nullptr;  // the server's list
+  served_client* next = nullptr;
+
+ protected:
+  ~served_client() = default;
+};
+
 // What a server and its connections share; outlives the server as long as an exchange is open.
 struct server::impl : std::enable_shared_from_this<server::impl> {
   using executor = boost::asio::io_context::executor_type;
@@ -25,9 +40,9 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   void drain(move_only_function<void()> call);
   void shut_down();
 
-  // Connections tell when they open and when they are gone.
-  void opened(exchange::connection& one);
-  void gone(exchange::connection& one);
+  // Clients tell when they open and when they are gone. One that becomes another opens as that before it goes.
+  void opened(served_client& one);
+  void gone(served_client& one);
   // Looks at everyone's time-out. One timer for all of them, none while nobody is connected.
   void sweep();
 
@@ -40,7 +55,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   rejection reject;
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, executor> acceptor;
   std::uint16_t port = 0;
-  exchange::connection* first = nullptr;
+  served_client* first = nullptr;
   std::size_t open = 0;
   std::chrono::milliseconds sweep_interval;
   steady_time coarse_now{};

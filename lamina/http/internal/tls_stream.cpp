@@ -11,6 +11,7 @@
 #include <cerrno>
 
 #include "lamina/base/environment.h"
+#include "lamina/http/internal/openssl.h"
 
 namespace lamina::http {
 namespace {
@@ -34,25 +35,9 @@ int receive_bytes(BIO* bio, char* room, int size) {
   return static_cast<int>(got);
 }
 
-long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
-
 const BIO_METHOD* socket_method() {
-  static BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket");
-    BIO_meth_set_write(made, send_bytes);
-    BIO_meth_set_read(made, receive_bytes);
-    BIO_meth_set_ctrl(made, control);
-    return made;
-  }();
+  static const BIO_METHOD* const method = make_bio_method("socket", send_bytes, receive_bytes);
   return method;
-}
-
-std::string last_openssl_error(const char* otherwise) {
-  const unsigned long code = ERR_peek_last_error();
-  ERR_clear_error();
-  if (code == 0) return otherwise;
-  const char* const reason = ERR_reason_error_string(code);
-  return reason != nullptr ? reason : otherwise;
 }
 
 // Where other distributions than OpenSSL's own builder's keep their certificates.

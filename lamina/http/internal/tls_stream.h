@@ -7,22 +7,9 @@
 #include <string_view>
 
 #include "lamina/base/result.h"
+#include "lamina/http/internal/io_result.h"
 
 namespace lamina::http {
-
-// What a call on a socket that does not block has come to.
-enum class io_state {
-  done,
-  wants_read,   // again when bytes have come
-  wants_write,  // again when there is room
-  closed,       // properly, by the peer
-  failed,
-};
-
-struct io_result {
-  io_state state = io_state::done;
-  std::size_t bytes = 0;
-};
 
 // Which certificates are trusted. Made when the first https connection is (3.6 ms), shared by the others.
 class tls_context {

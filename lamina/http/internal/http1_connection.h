@@ -1,39 +1,40 @@
 #pragma once
 
-#include <boost/asio/basic_stream_socket.hpp>
 #include <boost/system/error_code.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "lamina/http/internal/exchange_peer.h"
 #include "lamina/http/internal/request_reader.h"
 #include "lamina/http/internal/server_state.h"
+#include "lamina/http/internal/transport.h"
 
 namespace lamina::http {
 
-// One client. It lives as long as a read or write of it is under way or its exchange is held.
+// One client of HTTP/1. It lives as long as a read or write of it is under way or its exchange is held.
 //
 //   receiving -> handling -> (writing ->) receiving ... -> (lingering ->) closed
-struct exchange::connection : std::enable_shared_from_this<exchange::connection> {
+class http1_connection final : public exchange::peer,
+                               public served_client,
+                               public std::enable_shared_from_this<http1_connection> {
  public:
-  connection(std::shared_ptr<server::impl> owner, boost::asio::ip::tcp protocol, int descriptor, std::string remote);
-  ~connection();
+  http1_connection(std::shared_ptr<server::impl> owner, transport over);
+  ~http1_connection();
 
   void start();
-  void answer(const response& message);
-  void answer_raw(std::string bytes, bool keep_alive, bool may_wait);
-  void abandon();
-  void set_on_disconnect(move_only_function<void()> call);
-  detached_socket detach();
-  bool keeps_alive() const noexcept;
 
-  void check_time(steady_time now);
-  void flush();
-  void drain();
-  void close();
+  void answer(const response& message) override;
+  void answer_raw(std::string bytes, bool keep_alive, bool may_wait) override;
+  void abandon() override;
+  void set_on_disconnect(move_only_function<void()> call) override;
+  detached_socket detach() override;
+  bool keeps_alive() const noexcept override;
 
-  connection* previous = nullptr;  // the server's list
-  connection* next = nullptr;
+  void check_time(steady_time now) override;
+  void flush() override;
+  void drain() override;
+  void close() override;
 
  private:
   enum class phase { receiving, handling, writing, lingering, closed };
@@ -53,9 +54,8 @@ struct exchange::connection : std::enable_shared_from_this<exchange::connection>
   void call_on_disconnect();
 
   std::shared_ptr<server::impl> owner_;
-  boost::asio::basic_stream_socket<boost::asio::ip::tcp, server::impl::executor> socket_;
+  transport over_;
   request_reader reader_;
-  std::string remote_;
   std::string held_;      // answers that wait for the next one
   std::string out_;       // head of the answer; then what the client has not taken yet
   std::size_t sent_ = 0;  // of it

@@ -1,4 +1,4 @@
-#include "lamina/http/internal/connection.h"
+#include "lamina/http/internal/http1_connection.h"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -8,6 +8,7 @@
 #include <boost/asio/error.hpp>
 
 #include "lamina/base/keep_small.h"
+#include "lamina/http/internal/tls_relay.h"
 
 namespace lamina::http {
 namespace {
@@ -26,27 +27,25 @@ std::span<char> rubbish() {
 
 }  // namespace
 
-exchange::connection::connection(std::shared_ptr<server::impl> owner, boost::asio::ip::tcp protocol, int descriptor,
-                                 std::string remote)
+http1_connection::http1_connection(std::shared_ptr<server::impl> owner, transport over)
     : owner_(std::move(owner)),
-      socket_(owner_->loop.context(), protocol, descriptor),
-      reader_(owner_->options.max_header_bytes, owner_->options.max_body_bytes),
-      remote_(std::move(remote)) {
+      over_(std::move(over)),
+      reader_(owner_->options.max_header_bytes, owner_->options.max_body_bytes) {
   owner_->opened(*this);
 }
 
-exchange::connection::~connection() {
+http1_connection::~http1_connection() {
   if (phase_ != phase::closed) owner_->gone(*this);
 }
 
-void exchange::connection::start() { run(); }
+void http1_connection::start() { run(); }
 
-bool exchange::connection::keeps_alive() const noexcept {
+bool http1_connection::keeps_alive() const noexcept {
   return phase_ == phase::handling && reader_.keep_alive() && !owner_->draining;
 }
 
 // Works off what has arrived; requests that are answered at once are a loop here, not a recursion.
-void exchange::connection::run() {
+void http1_connection::run() {
   if (running_) return;
   const auto self = shared_from_this();
   running_ = true;
@@ -67,7 +66,7 @@ void exchange::connection::run() {
   if (phase_ == phase::handling && !upgrades_ && reader_.unread().empty()) read();
 }
 
-void exchange::connection::wait_for_more(request_reader::state state) {
+void http1_connection::wait_for_more(request_reader::state state) {
   if (state != waiting_for_) {
     waiting_for_ = state;
     const server_options& options = owner_->options;
@@ -82,13 +81,13 @@ void exchange::connection::wait_for_more(request_reader::state state) {
   if (phase_ == phase::receiving) read();
 }
 
-void exchange::connection::dispatch() {
+void http1_connection::dispatch() {
   phase_ = phase::handling;
   waiting_for_ = request_reader::state::ready;
   deadline_ = steady_time::max();
   fresh_ = said_continue_ = false;
   request message = reader_.message();
-  message.remote_address = remote_;
+  over_.describe(message);
   message.local_port = owner_->port;
   upgrades_ = !message.find("upgrade").empty();
   ++owner_->calls_of_handler;
@@ -96,7 +95,7 @@ void exchange::connection::dispatch() {
   --owner_->calls_of_handler;
 }
 
-void exchange::connection::refuse(int status) {
+void http1_connection::refuse(int status) {
   phase_ = phase::handling;
   keep_ = false;
   response message;
@@ -111,17 +110,17 @@ void exchange::connection::refuse(int status) {
   send(message.body);
 }
 
-void exchange::connection::read() {
+void http1_connection::read() {
   if (reading_ || end_of_input_) return;
   const auto room = phase_ == phase::lingering ? rubbish() : reader_.room();
   if (room.empty()) return;
   reading_ = true;
-  socket_.async_read_some(
-      boost::asio::mutable_buffer(room.data(), room.size()),
-      [self = shared_from_this()](const error_code& failure, std::size_t bytes) { self->on_read(failure, bytes); });
+  over_.read(room, [self = shared_from_this()](const error_code& failure, std::size_t bytes) {
+    self->on_read(failure, bytes);
+  });
 }
 
-void exchange::connection::on_read(const error_code& failure, std::size_t bytes) {
+void http1_connection::on_read(const error_code& failure, std::size_t bytes) {
   reading_ = false;
   if (phase_ == phase::closed) return;
   if (failure == boost::asio::error::eof) return on_end_of_input();
@@ -134,19 +133,19 @@ void exchange::connection::on_read(const error_code& failure, std::size_t bytes)
   if (phase_ == phase::receiving) run();
 }
 
-void exchange::connection::on_end_of_input() {
+void http1_connection::on_end_of_input() {
   end_of_input_ = true;
   if (phase_ == phase::handling) return call_on_disconnect();
   if (phase_ != phase::writing) close();
 }
 
-void exchange::connection::call_on_disconnect() {
+void http1_connection::call_on_disconnect() {
   if (phase_ != phase::handling || !on_disconnect_) return;
   auto call = std::move(on_disconnect_);
   call();
 }
 
-void exchange::connection::set_on_disconnect(move_only_function<void()> call) {
+void http1_connection::set_on_disconnect(move_only_function<void()> call) {
   if (phase_ == phase::handling && !end_of_input_) {
     on_disconnect_ = std::move(call);
   } else if (phase_ == phase::handling || phase_ == phase::closed) {
@@ -155,14 +154,12 @@ void exchange::connection::set_on_disconnect(move_only_function<void()> call) {
 }
 
 // A client that leaves no room for 25 bytes does not take answers either.
-void exchange::connection::say_continue() {
-  constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+void http1_connection::say_continue() {
   said_continue_ = true;
-  const ssize_t sent = ::send(socket_.native_handle(), interim.data(), interim.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (sent != static_cast<ssize_t>(interim.size())) close();
+  if (!over_.send_now("HTTP/1.1 100 Continue\r\n\r\n")) close();
 }
 
-void exchange::connection::answer(const response& message) {
+void http1_connection::answer(const response& message) {
   if (phase_ != phase::handling) return;
   keep_ = keeps_alive();
   out_.clear();
@@ -171,10 +168,10 @@ void exchange::connection::answer(const response& message) {
                                                                       : std::string_view());
 }
 
-void exchange::connection::answer_raw(std::string bytes, bool keep_alive, bool may_wait) {
+void http1_connection::answer_raw(std::string bytes, bool keep_alive, bool may_wait) {
   if (phase_ != phase::handling) return;
   keep_ = keep_alive && keeps_alive();
-  if (may_wait && keep_ && !reader_.unread().empty()) {
+  if (may_wait && keep_ && !over_.tls && !reader_.unread().empty()) {
     held_ += bytes;
     return finish_answer();
   }
@@ -183,14 +180,18 @@ void exchange::connection::answer_raw(std::string bytes, bool keep_alive, bool m
 }
 
 // Sends head and body in one call; only what the client does not take at once is copied and waited for.
-void exchange::connection::send(std::string_view body) {
+void http1_connection::send(std::string_view body) {
+  if (over_.tls) {
+    out_ += std::exchange(body, {});
+    if (!over_.seal(out_)) return close();
+  }
   std::array<iovec, 3> parts = {iovec{held_.data(), held_.size()}, iovec{out_.data(), out_.size()},
                                 iovec{const_cast<char*>(body.data()), body.size()}};
   const std::size_t first = held_.empty() ? 1 : 0;
   msghdr message{};
   message.msg_iov = parts.data() + first;
   message.msg_iovlen = (body.empty() ? 2 : 3) - first;
-  ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  ssize_t sent = ::sendmsg(over_.socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0) {
     if (errno != EAGAIN && errno != EINTR) return close();
     sent = 0;
@@ -208,25 +209,25 @@ void exchange::connection::send(std::string_view body) {
 }
 
 // What the client does not take now stays for the next time.
-void exchange::connection::flush() {
+void http1_connection::flush() {
   if (held_.empty() || phase_ == phase::writing || phase_ == phase::closed) return;
-  const ssize_t sent = ::send(socket_.native_handle(), held_.data(), held_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t sent = ::send(over_.socket.native_handle(), held_.data(), held_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent > 0) held_.erase(0, static_cast<std::size_t>(sent));
   if (sent < 0 && errno != EAGAIN && errno != EINTR) close();
 }
 
-void exchange::connection::write_rest() {
-  socket_.async_write_some(boost::asio::const_buffer(out_.data() + sent_, out_.size() - sent_),
-                           [self = shared_from_this()](const error_code& failure, std::size_t bytes) {
-                             if (self->phase_ == phase::closed) return;
-                             if (failure) return self->close();
-                             self->sent_ += bytes;
-                             if (self->sent_ < self->out_.size()) return self->write_rest();
-                             self->finish_answer();
-                           });
+void http1_connection::write_rest() {
+  over_.socket.async_write_some(boost::asio::const_buffer(out_.data() + sent_, out_.size() - sent_),
+                                [self = shared_from_this()](const error_code& failure, std::size_t bytes) {
+                                  if (self->phase_ == phase::closed) return;
+                                  if (failure) return self->close();
+                                  self->sent_ += bytes;
+                                  if (self->sent_ < self->out_.size()) return self->write_rest();
+                                  self->finish_answer();
+                                });
 }
 
-void exchange::connection::finish_answer() {
+void http1_connection::finish_answer() {
   on_disconnect_ = {};
   keep_small(out_, kept_output);
   const bool failed = reader_.current() != request_reader::state::ready;  // refused: input of unknown length
@@ -239,39 +240,44 @@ void exchange::connection::finish_answer() {
 }
 
 // Closing a socket with unread bytes resets it, and the client may lose the answer: say "no more" and wait for its end.
-void exchange::connection::linger() {
+void http1_connection::linger() {
   phase_ = phase::lingering;
   deadline_ = owner_->deadline_after(lingering_time);
-  error_code ignored;
-  socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
+  over_.shut_down();
   if (end_of_input_) return close();
   read();
 }
 
-void exchange::connection::abandon() {
+void http1_connection::abandon() {
   flush();
   if (phase_ == phase::handling) close();
 }
 
-detached_socket exchange::connection::detach() {
+detached_socket http1_connection::detach() {
   flush();
   if (phase_ != phase::handling) return {};
   detached_socket taken{.descriptor = -1, .unread = std::string(reader_.unread())};
-  error_code failure;
-  const int descriptor = socket_.release(failure);
-  if (!failure) taken.descriptor = descriptor;
+  if (over_.tls) {
+    error_code ignored;
+    over_.socket.cancel(ignored);
+    taken.descriptor = tls_relay::start(owner_, std::move(over_));
+  } else {
+    error_code failure;
+    const int descriptor = over_.socket.release(failure);
+    if (!failure) taken.descriptor = descriptor;
+  }
   close();
   return taken;
 }
 
-void exchange::connection::check_time(steady_time now) {
+void http1_connection::check_time(steady_time now) {
   flush();
   if (now < deadline_ || phase_ == phase::closed) return;
   if (phase_ == phase::receiving && waiting_for_ != request_reader::state::idle) return refuse(408);
   close();
 }
 
-void exchange::connection::drain() {
+void http1_connection::drain() {
   flush();
   if (phase_ != phase::receiving || reader_.current() != request_reader::state::idle) return;
   if (fresh_) {
@@ -280,15 +286,14 @@ void exchange::connection::drain() {
   }
   // A request that has reached this machine is not lost.
   char byte = 0;
-  if (::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) close();
+  if (::recv(over_.socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) close();
 }
 
-void exchange::connection::close() {
+void http1_connection::close() {
   if (phase_ == phase::closed) return;
+  over_.close(phase_ != phase::writing);
   phase_ = phase::closed;
   const auto dropped = std::move(on_disconnect_);
-  error_code ignored;
-  socket_.close(ignored);
   owner_->gone(*this);
 }
 
