@@ -25,9 +25,17 @@ enum class outcome {
   unavailable,     // the function cannot be started at all (no program); payload says why, for the log
 };
 
+// How a function gave its payload.
+enum class payload_form {
+  json,               // whole: JSON text
+  streamed_response,  // streamed with metadata (awslambda.HttpResponseStream): the response as a JSON document
+  streamed_bytes,     // streamed as it is: any bytes
+};
+
 struct invocation_result {
   function_pool::outcome outcome = outcome::success;
-  std::string payload{};  // JSON text
+  std::string payload{};
+  payload_form form = payload_form::json;
 };
 
 // Anything that can be invoked: a pool of processes, an engine linked into this program, a remote Lambda.

@@ -57,7 +57,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
 
   void refuse(job& what, outcome how, std::string payload) {
     add(how == outcome::throttled ? throttles : errors);
-    what.finish(how, std::move(payload));
+    what.finish({how, std::move(payload)});
   }
 
   void give(instance& to, job what) {

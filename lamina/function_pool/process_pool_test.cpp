@@ -86,7 +86,17 @@ TEST(process_pool, big_events_and_answers_pass_whole) {
 
 TEST(process_pool, a_streamed_response_is_gathered_into_a_document) {
   test_pool test;
-  EXPECT_EQ(test.answer_to("\"stream\"").payload, R"({"statusCode":201,"isBase64Encoded":false,"body":"hi"})");
+  const invocation_result said = test.answer_to("\"stream\"");
+  EXPECT_EQ(said.payload, R"({"statusCode":201,"isBase64Encoded":false,"body":"hi"})");
+  EXPECT_EQ(said.form, payload_form::streamed_response);
+}
+
+TEST(process_pool, streamed_bytes_without_metadata_stay_as_they_are) {
+  test_pool test;
+  const invocation_result said = test.answer_to("\"stream-bytes\"");
+  EXPECT_EQ(said.payload, "Hello, world!");
+  EXPECT_EQ(said.form, payload_form::streamed_bytes);
+  EXPECT_EQ(test.answer_to("\"print x\"").form, payload_form::json);
 }
 
 TEST(process_pool, a_burst_on_a_cold_function_is_answered_by_capped_instances) {

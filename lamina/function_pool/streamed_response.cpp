@@ -5,12 +5,12 @@
 
 namespace lamina::function_pool {
 
-std::string buffered_response(std::string_view bytes) {
+std::optional<std::string> buffered_response(std::string_view bytes) {
   constexpr std::string_view separator("\0\0\0\0\0\0\0\0", 8);
   const std::size_t end = bytes.find(separator);
-  if (end == std::string_view::npos) return std::string(bytes);
+  if (end == std::string_view::npos) return std::nullopt;
   auto metadata = json::try_parse(bytes.substr(0, end));
-  if (!metadata || !metadata->is_object()) return std::string(bytes);
+  if (!metadata || !metadata->is_object()) return std::nullopt;
 
   const std::string_view body = bytes.substr(end + separator.size());
   std::string text;

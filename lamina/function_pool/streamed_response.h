@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,7 @@ namespace lamina::function_pool {
 inline constexpr std::string_view streamed_content_type = "application/vnd.awslambda.http-integration-response";
 
 // Such a response as the document a function returns that does not stream: the metadata with "body" (base64 and
-// "isBase64Encoded" unless it is UTF-8). Bytes of another form come back as they are.
-std::string buffered_response(std::string_view bytes);
+// "isBase64Encoded" unless it is UTF-8). Nothing when the bytes are of another form.
+std::optional<std::string> buffered_response(std::string_view bytes);
 
 }  // namespace lamina::function_pool

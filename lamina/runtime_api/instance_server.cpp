@@ -139,7 +139,8 @@ struct instance_server::state : std::enable_shared_from_this<state> {
     listener.on_report({.kind = kind,
                         .body = request.body,
                         .error_type = request.find(error_type_header),
-                        .content_type = request.find("Content-Type")});
+                        .content_type = request.find("Content-Type"),
+                        .is_streamed = http::equal_ignoring_case(request.find(response_mode_header), "streaming")});
     accept(from);
   }
 

@@ -34,6 +34,7 @@ struct report {
   std::string_view body{};
   std::string_view error_type{};    // Lambda-Runtime-Function-Error-Type
   std::string_view content_type{};  // of the body
+  bool is_streamed = false;         // Lambda-Runtime-Function-Response-Mode: streaming
 };
 
 // Who drives an instance. Called on the loop's thread; must not destroy the server inside a call.

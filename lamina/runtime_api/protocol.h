@@ -21,6 +21,7 @@ inline constexpr std::string_view cognito_identity_header = "Lambda-Runtime-Cogn
 inline constexpr std::string_view tenant_id_header = "Lambda-Runtime-Aws-Tenant-Id";
 // Header of the posted errors.
 inline constexpr std::string_view error_type_header = "Lambda-Runtime-Function-Error-Type";
+inline constexpr std::string_view response_mode_header = "Lambda-Runtime-Function-Response-Mode";
 
 enum class call_kind {
   next,        // GET  invocation/next

@@ -20,6 +20,15 @@ constexpr std::chrono::milliseconds last_words{20};
 // A process that has reported a failed init ends by itself; it gets this long to write its log.
 constexpr std::chrono::milliseconds after_init_error{500};
 
+// What a function returned, or streamed.
+invocation_result answer_of(const runtime_api::report& what) {
+  if (what.content_type == streamed_content_type)
+    if (auto document = buffered_response(what.body))
+      return {outcome::success, *std::move(document), payload_form::streamed_response};
+  if (what.is_streamed) return {outcome::success, std::string(what.body), payload_form::streamed_bytes};
+  return {outcome::success, what.body.empty() ? "null" : std::string(what.body)};
+}
+
 // "2026/11/22/[$LATEST]3f0c8a529d1e4b7a8c660a4b5d2e7f91"
 std::string log_stream_name(system_time when) {
   std::string name = iso_time(when).substr(0, 10);
@@ -39,7 +48,7 @@ instance::~instance() {
   if (alarm_ != 0) home_.cancel(alarm_);
   exit_watch_.reset();
   process_.reset();
-  if (job_) job_->finish(outcome::unavailable, stopping_payload());
+  if (job_) job_->finish({outcome::unavailable, stopping_payload()});
 }
 
 result<void> instance::start(const instance_command& command) {
@@ -121,13 +130,12 @@ void instance::on_report(const runtime_api::report& what) {
   answered_ = home_.now();
   if (output_ && (options_.report_lines || output_->has_spoken())) output_->drain();
   if (what.kind == report_kind::too_large)
-    finish(outcome::function_error, too_large_payload());
+    finish({outcome::function_error, too_large_payload()});
   else if (what.kind == report_kind::error)
-    finish(outcome::function_error, what.body.empty() ? empty_error_payload(what.error_type) : std::string(what.body));
+    finish(
+        {outcome::function_error, what.body.empty() ? empty_error_payload(what.error_type) : std::string(what.body)});
   else
-    finish(outcome::success, what.body.empty()                            ? "null"
-                             : what.content_type == streamed_content_type ? buffered_response(what.body)
-                                                                          : std::string(what.body));
+    finish(answer_of(what));
 }
 
 void instance::exited() {
@@ -151,7 +159,7 @@ void instance::close(exit_status how) {
   if (!how.is_success() && before != phase::ending) say(log_line::source::platform, "the process ended: " + how.text());
   if (before == phase::starting)
     owner_.on_init_failed(*this, [how](std::string_view request_id) { return exited_payload(request_id, how); });
-  if (job_) finish(outcome::function_error, exited_payload(last_request_id_, how));
+  if (job_) finish({outcome::function_error, exited_payload(last_request_id_, how)});
   owner_.on_gone(*this);
 }
 
@@ -179,7 +187,7 @@ void instance::deadline_reached() {
     });
   if (before == phase::busy) {
     output_->drain();
-    finish(outcome::function_error, timed_out_payload(last_request_id_, options_.timeout));
+    finish({outcome::function_error, timed_out_payload(last_request_id_, options_.timeout)});
   }
 }
 
@@ -190,12 +198,12 @@ void instance::end(int signal, std::chrono::milliseconds grace) {
   if (signal != SIGKILL) set_deadline(home_.now() + grace);
 }
 
-void instance::finish(outcome how, std::string payload) {
+void instance::finish(invocation_result result) {
   if (options_.report_lines) report_figures();
   job finished = std::move(*job_);
   job_.reset();
-  owner_.on_result(how);
-  finished.finish(how, std::move(payload));
+  owner_.on_result(result.outcome);
+  finished.finish(std::move(result));
 }
 
 void instance::report_figures() {

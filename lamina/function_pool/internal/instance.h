@@ -70,7 +70,7 @@ class instance final : public runtime_api::instance_listener, public std::enable
   void set_deadline(steady_time when);
   void deadline_reached();
   void end(int signal, std::chrono::milliseconds grace);
-  void finish(outcome how, std::string payload);
+  void finish(invocation_result result);
   void say(log_line::source from, std::string_view text);
   void report_figures();
 

@@ -14,10 +14,8 @@ struct job {
   steady_time give_up{};  // when it has waited too long
 
   // Posted, so that nobody is called from inside the pool.
-  void finish(outcome how, std::string payload) {
-    caller->post([call = std::move(done), result = invocation_result{how, std::move(payload)}]() mutable {
-      call(std::move(result));
-    });
+  void finish(invocation_result result) {
+    caller->post([call = std::move(done), result = std::move(result)]() mutable { call(std::move(result)); });
   }
 };
 

@@ -226,6 +226,12 @@ const std::map<std::string, action>& actions() {
                     "12\r\n{\"statusCode\":201}\r\n8\r\n" +
                     std::string(8, '\0') + "\r\n2\r\nhi\r\n0\r\n\r\n");
        }},
+      {"stream-bytes",
+       [](request& r) {
+         r.exchange("POST " + base + "invocation/" + r.id +
+                    "/response HTTP/1.1\r\nHost: runtime\r\nTransfer-Encoding: chunked\r\n"
+                    "Lambda-Runtime-Function-Response-Mode: streaming\r\n\r\n7\r\nHello, \r\n6\r\nworld!\r\n0\r\n\r\n");
+       }},
       {"env", [](request& r) { r.respond(quoted(variable(r.argument.c_str()))); }},
       {"pid", [](request& r) { r.respond(std::to_string(::getpid())); }},
       {"head", [](request& r) { r.respond(quoted(r.event.head)); }},
