@@ -87,6 +87,28 @@ struct throttle {
   friend bool operator==(const throttle&, const throttle&) = default;
 };
 
+// One of the answers that an integration which is no proxy chooses from.
+struct rest_integration_response {
+  int status = 200;
+  std::string pattern{};                         // SelectionPattern, a regular expression; empty: the default
+  std::map<std::string, std::string> headers{};  // name to mapping expression: "'text'", "integration.response.body.x"
+  std::map<std::string, std::string> templates{};  // content type to template (VTL)
+};
+
+// What an `http` event says of an integration other than lambda-proxy, as the Framework would deploy it: defaults are
+// filled in, what that kind does not use is left out.
+struct rest_integration {
+  std::string uri{};     // HTTP and HTTP_PROXY
+  std::string method{};  // there
+  // "integration.request.header.x" to "method.request.querystring.y" or "'text'"
+  std::map<std::string, std::string> parameters{};
+  // Content type to template; null: that one of the defaults of `integration: lambda` is taken away.
+  std::map<std::string, std::optional<std::string>> templates{};
+  std::string pass_through{};  // NEVER, WHEN_NO_MATCH or WHEN_NO_TEMPLATES; empty: API Gateway's default, WHEN_NO_MATCH
+  std::string content_handling{};                      // of requests: CONVERT_TO_BINARY, CONVERT_TO_TEXT or nothing
+  std::vector<rest_integration_response> responses{};  // AWS, HTTP and MOCK
+};
+
 struct route {
   api_kind api = api_kind::rest;
   std::string method;    // upper case; ANY for all
@@ -94,9 +116,11 @@ struct route {
   std::string function;  // key
   std::optional<config::authorizer> authorizer;
   std::string integration = "AWS_PROXY";  // REST: AWS_PROXY, AWS, MOCK, HTTP, HTTP_PROXY
+  rest_integration integration_setup;     // REST, but AWS_PROXY
   bool private_key = false;               // REST `private: true`: an API key is needed
   bool cors = false;                      // REST: the event asks for it
   bool async = false;
+  std::string operation_id;                            // REST
   std::optional<std::chrono::milliseconds> timeout;    // REST timeoutInMillis
   std::map<std::string, bool> request_parameters;      // "method.request.header.x": required
   std::map<std::string, json::value> request_schemas;  // content type to schema
@@ -113,6 +137,8 @@ struct rest_cors {
   bool allow_credentials = false;
   std::optional<int> max_age;
   std::string cache_control;
+  std::string origin;                  // what preflights say, but to ...
+  std::vector<std::string> reflected;  // ... these (`origins`, or an `origin` with commas), which get their own
 };
 
 // Who may connect is asked on $connect only: `authorizer` is then of the kind request.

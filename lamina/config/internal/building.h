@@ -57,6 +57,8 @@ std::optional<function_url> read_function_url(building& into, const std::string&
 void read_functions(building& into);
 void read_events(building& into, const std::string& function, const node& events, const std::string& payload);
 void read_http_event(building& into, const std::string& function, const node& event);
+// request and response of an `http` event whose integration is known, into `integration_setup`.
+void read_rest_integration(route& to, const node& event);
 void read_http_api_event(building& into, const std::string& function, const node& event, const std::string& payload);
 void read_websocket_event(building& into, const std::string& function, const node& event);
 void read_schedule_event(building& into, const std::string& function, const node& event);

@@ -16,6 +16,16 @@ std::vector<std::string> or_else(std::vector<std::string> given, const std::vect
   return given.empty() ? otherwise : given;
 }
 
+// The Framework's merge: the later event's origins stand first, and a list anywhere on the path beats single origins.
+void add_origins(rest_cors& to, const std::vector<std::string>& origins, bool is_list) {
+  if (is_list || origins.size() > 1) {
+    std::vector<std::string> united = origins;
+    unite(united, to.reflected);
+    to.reflected = std::move(united);
+  }
+  to.origin = to.reflected.empty() ? origins.front() : to.reflected.front();
+}
+
 std::vector<std::string> methods_of(const std::vector<route>& routes) {
   std::vector<std::string> out = {"OPTIONS"};
   for (const route& one : routes)
@@ -55,11 +65,13 @@ void add_rest_cors(building& into, const node& cors, const std::string& path, co
   auto& all = into.out.rest_cors_paths;
   auto found = std::find_if(all.begin(), all.end(), [&](const rest_cors& one) { return one.path == path; });
   if (found == all.end()) {
-    all.push_back({path, {}, {}, {}, false, {}, {}});
+    all.push_back({path, {}, {}, {}, false, {}, {}, {}, {}});
     found = std::prev(all.end());
   }
-  const node origins = cors.has("origins") ? cors["origins"] : cors["origin"];
-  unite(found->origins, or_else(listed(origins), {"*"}));
+  const bool has_list = cors["origins"].is_given();
+  const std::vector<std::string> origins = or_else(listed(cors[has_list ? "origins" : "origin"]), {"*"});
+  unite(found->origins, origins);
+  add_origins(*found, origins, has_list);
   unite(found->headers, or_else(listed(cors["headers"]), default_cors_headers()));
   unite(found->methods, listed(cors["methods"]));
   unite(found->methods, {"OPTIONS", method});

@@ -75,6 +75,8 @@ void read_http_event(building& into, const std::string& function, const node& ev
     to.authorizer = read_rest_authorizer(into, event["authorizer"], dropped);
     to.integration = integration_of(event);
     to.async = event["async"].boolean(ignored).value_or(false);
+    to.operation_id = event["operationId"].text(ignored).value_or("");
+    read_rest_integration(to, event);
     const node needs_key = event["private"];
     if (needs_key.is_unresolved()) needs_key.fail("cannot be resolved: " + needs_key.why());
     to.private_key = needs_key.boolean("").value_or(false);

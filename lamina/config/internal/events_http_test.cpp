@@ -57,7 +57,8 @@ TEST(http_event, reads_integrations) {
   EXPECT_EQ(only_route("GET x").integration, "AWS_PROXY");
   EXPECT_EQ(only_route("{method: get, path: x, integration: lambda}").integration, "AWS");
   EXPECT_EQ(only_route("{method: get, path: x, integration: lambda-proxy}").integration, "AWS_PROXY");
-  EXPECT_EQ(only_route("{method: get, path: x, integration: http-proxy}").integration, "HTTP_PROXY");
+  EXPECT_EQ(only_route("{method: get, path: x, integration: http-proxy, request: {uri: http://a}}").integration,
+            "HTTP_PROXY");
   const route background = only_route("{method: get, path: x, async: true, timeoutInMillis: 500, private: true}");
   EXPECT_EQ(background.integration, "AWS");
   EXPECT_TRUE(background.async);
@@ -112,6 +113,8 @@ TEST(rest_cors, is_true_false_or_a_map) {
   EXPECT_TRUE(plain->routes[0].cors);
   EXPECT_EQ(one.path, "/x");
   EXPECT_EQ(one.origins, std::vector<std::string>{"*"});
+  EXPECT_EQ(one.origin, "*");
+  EXPECT_TRUE(one.reflected.empty());
   EXPECT_EQ(one.methods, (std::vector<std::string>{"GET", "OPTIONS"}));
   EXPECT_EQ(one.headers.size(), 7u);
   EXPECT_FALSE(one.allow_credentials || one.max_age);
@@ -131,9 +134,21 @@ TEST(rest_cors, is_united_over_the_routes_of_a_path) {
   EXPECT_EQ(all.origins, (std::vector<std::string>{"https://a", "https://b"}));
   EXPECT_EQ(all.methods, (std::vector<std::string>{"GET", "OPTIONS", "PATCH", "PUT"}));
   EXPECT_EQ(all.headers, (std::vector<std::string>{"X-A", "X-B", "X-C"}));
+  EXPECT_EQ(all.origin, "https://b");  // of the later event's list
+  EXPECT_EQ(all.reflected, (std::vector<std::string>{"https://b", "https://a"}));
   EXPECT_TRUE(all.allow_credentials);
   EXPECT_EQ(all.max_age, 2);
   EXPECT_EQ(all.cache_control, "c");
+}
+
+TEST(rest_cors, gives_back_the_origins_of_a_list_alone) {
+  const auto of = [](std::string_view cors) {
+    return loaded_text(with_event("{method: get, path: x, cors: {" + std::string(cors) + "}}"))->rest_cors_paths.at(0);
+  };
+  EXPECT_TRUE(of("origin: 'https://*.a'").reflected.empty());
+  EXPECT_EQ(of("origin: 'https://a, https://b'").reflected, (std::vector<std::string>{"https://a", "https://b"}));
+  EXPECT_EQ(of("origins: ['*']").reflected, std::vector<std::string>{"*"});
+  EXPECT_EQ(of("origins: [https://a]").origin, "https://a");
 }
 
 }  // namespace
