@@ -62,6 +62,12 @@ void read_headers(const http::request& request, const forwarding& from, std::str
   fields.add(replaced[2], from.protocol);
 }
 
+std::string_view last_header(const http::request& request, std::string_view name) noexcept {
+  for (std::size_t i = request.headers.size(); i-- > 0;)
+    if (http::equal_ignoring_case(request.headers[i].name, name)) return request.headers[i].value;
+  return {};
+}
+
 std::string_view domain_name(std::string_view host) noexcept {
   const std::size_t bracket = host.rfind(']');
   const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);

@@ -28,6 +28,9 @@ enum class header_choice { proxy_event, all };
 void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields,
                   header_choice which = header_choice::proxy_event);
 
+// The last header of that name: what an event's `headers` shows of repeats. Null data: there is none.
+std::string_view last_header(const http::request& request, std::string_view name) noexcept;
+
 // requestContext.domainName: a Host header, an IPv6 address in brackets too, without the port.
 std::string_view domain_name(std::string_view host) noexcept;
 

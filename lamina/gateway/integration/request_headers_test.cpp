@@ -92,5 +92,13 @@ TEST(domain_name, is_the_host_without_the_port) {
   EXPECT_EQ(domain_name(""), "");
 }
 
+TEST(request_headers, the_last_of_repeats_is_found) {
+  const std::vector<http::header> sent = {{"X", "1"}, {"x", "2"}, {"y", "3"}};
+  http::request request;
+  request.headers = sent;
+  EXPECT_EQ(last_header(request, "X"), "2");
+  EXPECT_EQ(last_header(request, "z").data(), nullptr);
+}
+
 }  // namespace
 }  // namespace lamina::gateway

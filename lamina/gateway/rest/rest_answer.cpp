@@ -1,4 +1,5 @@
 #include "lamina/base/random.h"
+#include "lamina/gateway/integration/extended_request_id.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway::internal {

@@ -1,22 +1,9 @@
-#include "lamina/base/base64.h"
 #include "lamina/base/random.h"
+#include "lamina/gateway/integration/extended_request_id.h"
 #include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway::internal {
-
-// 16 characters that end in "=", as every recorded one.
-std::string make_extended_request_id() {
-  char bytes[11];
-  random_bytes(bytes, sizeof bytes);
-  return base64_encode({bytes, sizeof bytes});
-}
-
-std::string_view last_header(const http::request& request, std::string_view name) {
-  for (std::size_t i = request.headers.size(); i-- > 0;)
-    if (http::equal_ignoring_case(request.headers[i].name, name)) return request.headers[i].value;
-  return {};
-}
 
 rest_call arrive(rest_loop& at, const http::request& request, http::exchange reply) {
   const std::string_view overriding = request.find("X-HTTP-Method-Override");

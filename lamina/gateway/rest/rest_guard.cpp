@@ -1,4 +1,5 @@
 #include "lamina/base/random.h"
+#include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway::internal {

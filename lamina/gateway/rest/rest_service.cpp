@@ -1,14 +1,14 @@
 #include "lamina/gateway/rest/rest_service.h"
 
 #include "lamina/gateway/internal/await_function.h"
+#include "lamina/gateway/listener/requests_under_way.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway {
 
 struct rest_service::state {
   internal::rest_loop at;
-  std::size_t under_way = 0;
-  move_only_function<void()> on_done{};
+  requests_under_way requests{};
 };
 
 rest_service::rest_service(std::unique_ptr<state> ready) : state_(std::move(ready)) {}
@@ -26,24 +26,12 @@ result<std::unique_ptr<rest_service>> rest_service::make(const rest_api& api, co
   return std::unique_ptr<rest_service>(new rest_service(std::move(ready)));
 }
 
-std::size_t rest_service::under_way() const noexcept { return state_->under_way; }
-void rest_service::on_done(move_only_function<void()> call) { state_->on_done = std::move(call); }
-
-// Counts a request from its arrival to the end of all that it owns.
-struct rest_service::presence {
-  explicit presence(state& at) : here(at) { ++here.under_way; }
-  presence(const presence&) = delete;
-  presence& operator=(const presence&) = delete;
-  ~presence() {
-    --here.under_way;
-    if (here.on_done) here.on_done();
-  }
-  state& here;
-};
+std::size_t rest_service::under_way() const noexcept { return state_->requests.count(); }
+void rest_service::on_done(move_only_function<void()> call) { state_->requests.on_done(std::move(call)); }
 
 // The way of every request. Each step is a plain call (rest_steps.h); two of them wait.
 internal::detached rest_service::serve(state& all, http::request request, http::exchange reply) {
-  const presence here(all);
+  const requests_under_way::presence here(all.requests);
   internal::rest_loop& at = all.at;
   internal::rest_call now = arrive(at, request, std::move(reply));
   if (const auto* refused = check_limits(at, now)) co_return answer(at, now, *refused);

@@ -32,7 +32,6 @@ class rest_service {
 
  private:
   struct state;
-  struct presence;
   explicit rest_service(std::unique_ptr<state> ready);
   static internal::detached serve(state& all, http::request request, http::exchange reply);
 

@@ -40,8 +40,5 @@ response_frame frame_of(rest_loop& at, const rest_call& now);
 void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why);
 // What is refused before it is a request.
 http::response reject_request(rest_loop& at, int status);
-std::string make_extended_request_id();
-// The last header of that name: what an event's `headers` shows of repeats.
-std::string_view last_header(const http::request& request, std::string_view name);
 
 }  // namespace lamina::gateway::internal
