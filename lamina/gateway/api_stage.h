@@ -19,6 +19,7 @@ struct api_stage {
 
 // Ids are made from the names of service and stage, the same at every start; options.api_id is that of the REST API.
 api_stage rest_stage_of(const config::service& from, const gateway_options& options);
+api_stage http_stage_of(const config::service& from, const gateway_options& options);
 api_stage websocket_stage_of(const config::service& from, const gateway_options& options);
 
 // An id that API Gateway might have given: letters and digits, the same for the same text.

@@ -21,21 +21,23 @@ using function_map = std::map<std::string, std::shared_ptr<function_pool::functi
 struct gateway_options {
   http::server_options listen{};                          // host, port (0: any), sizes and time-outs of HTTP itself
   std::chrono::milliseconds integration_timeout{29'000};  // beyond: 504, while the function goes on
-  std::size_t max_header_value_bytes = 10'240;            // all values together; beyond: 431
-  std::size_t max_target_bytes = 10'240;                  // path and query; beyond: 414
-  std::size_t max_cached_authorizations = 4096;           // per authorizer and loop
-  bool access_log = true;                                 // one line per request, connect, message and disconnect
-  std::size_t max_websockets = 1'000'000;                 // open at once on one loop; beyond: 429
-  websocket::session_limits websocket_limits{};           // binary_messages is the service's to say
+  std::chrono::milliseconds http_integration_timeout{30'000};  // the same of HTTP APIs: 503
+  std::size_t max_header_value_bytes = 10'240;                 // all values together; beyond: 431
+  std::size_t max_target_bytes = 10'240;                       // path and query; beyond: 414
+  std::size_t max_cached_authorizations = 4096;                // per authorizer and loop
+  bool access_log = true;                                      // one line per request, connect, message and disconnect
+  std::size_t max_websockets = 1'000'000;                      // open at once on one loop; beyond: 429
+  websocket::session_limits websocket_limits{};                // binary_messages is the service's to say
   // Whose signatures (SigV4, of the service's region) management calls must have, else 403. Empty: nobody's, they are
   // let in as they come. Not what anybody may reach: on AWS they must be signed.
   std::vector<aws::credentials> management_keys{};
   std::string account_id = "000000000000";  // in events and ARNs
   std::string api_id{};                     // empty: made from the names of service and stage
   // The functions once more, as they are invoked asynchronously (`async: true`, X-Amz-Invocation-Type: Event), by key.
-  // invoke() is done when the event is safe: success with an empty payload once it is on disk, throttled while the queue
-  // is full, unavailable (the payload says why) when it could not be written. What then becomes of it, the retries and
-  // destinations, is the queue's business. Filled by gateway::make before it makes the APIs; one for each function.
+  // invoke() is done when the event is safe: success with an empty payload once it is on disk, throttled while the
+  // queue is full, unavailable (the payload says why) when it could not be written. What then becomes of it, the
+  // retries and destinations, is the queue's business. Filled by gateway::make before it makes the APIs; one for each
+  // function.
   function_map queued{};
 };
 

@@ -59,10 +59,10 @@ void append_identity(std::string& out, const http_event_request& request) {
          R"("cognitoAuthenticationProvider":null,"cognitoAuthenticationType":null,"cognitoIdentityId":null,)"
          R"("cognitoIdentityPoolId":null,"principalOrgId":null,"user":null,"userArn":null)";
   append_member(out, R"(,"sourceIp":)", request.source_ip);
-  if (request.user_agent == nullptr)
+  if (request.user_agent.data() == nullptr)
     out += R"(,"userAgent":null})";
   else
-    append_member(out, R"(,"userAgent":)", *request.user_agent), out += '}';
+    append_member(out, R"(,"userAgent":)", request.user_agent), out += '}';
 }
 
 void append_context_1_0(std::string& out, const http_event_request& request) {
@@ -85,7 +85,7 @@ void append_context_2_0(std::string& out, const http_event_request& request) {
   append_member(out, R"(,"http":{"method":)", request.method);
   append_member(out, R"(,"path":)", request.path);
   append_member(out, R"(,"protocol":"HTTP/1.1","sourceIp":)", request.source_ip);
-  append_member(out, R"(,"userAgent":)", request.user_agent == nullptr ? std::string_view() : *request.user_agent);
+  append_member(out, R"(,"userAgent":)", request.user_agent);
   append_member(out, R"(},"requestId":)", request.request_id);
   append_member(out, R"(,"time":)", request.time);
   append_number(out += R"(,"timeEpoch":)", request.time_epoch);

@@ -28,7 +28,7 @@ struct http_event_request {
   bool body_is_text = false;  // else base64; see is_text_type()
   std::string_view host{};    // the Host header
   std::string_view source_ip{};
-  const std::string_view* user_agent = nullptr;  // null: the client sent none
+  std::string_view user_agent{};  // null data: the client sent none
   std::string_view request_id{};
   std::string_view time{};        // "02/Aug/2024:23:34:43 +0000"
   std::int64_t time_epoch = 0;    // milliseconds

@@ -26,7 +26,7 @@ class http_event : public ::testing::Test {
                .query = &query,
                .host = "api.example.com:8080",
                .source_ip = "192.0.2.7",
-               .user_agent = &agent,
+               .user_agent = agent,
                .request_id = "id=",
                .time = "02/Aug/2024:23:34:43 +0000",
                .time_epoch = 1722641683123};
@@ -139,7 +139,7 @@ TEST_F(http_event, a_body_is_text_or_base64) {
 }
 
 TEST_F(http_event, a_client_without_a_user_agent_has_an_empty_one) {
-  request.user_agent = nullptr;
+  request.user_agent = {};
   EXPECT_EQ(event().at("requestContext").at("http").at("userAgent"), "");
   EXPECT_TRUE(event(http_api_1_0).at("requestContext").at("identity").at("userAgent").is_null());
 }

@@ -62,9 +62,9 @@ struct route_table::node {
   node* child(const segment& part);
   const node* literal(std::string_view text) const;
   bool accept(std::size_t method, route_match& found) const;
-  bool find(std::size_t method, std::string_view rest, route_match& found) const;
+  bool find(std::size_t method, std::string_view rest, route_match& found, bool with_greedy = true) const;
   bool find_with(const node* next, std::string_view value, std::size_t method, std::string_view rest,
-                 route_match& found) const;
+                 route_match& found, bool with_greedy) const;
 };
 
 route_table::node* route_table::node::child(const segment& part) {
@@ -93,22 +93,23 @@ bool route_table::node::accept(std::size_t method, route_match& found) const {
 }
 
 bool route_table::node::find_with(const node* next, std::string_view value, std::size_t method, std::string_view rest,
-                                  route_match& found) const {
+                                  route_match& found, bool with_greedy) const {
   if (next == nullptr || value.empty()) return false;
   found.values[found.value_count++] = value;
-  if (next->find(method, rest, found)) return true;
+  if (next->find(method, rest, found, with_greedy)) return true;
   --found.value_count;
   return false;
 }
 
 // `rest` is what follows this node's segment, without the slash between.
-bool route_table::node::find(std::size_t method, std::string_view rest, route_match& found) const {
+bool route_table::node::find(std::size_t method, std::string_view rest, route_match& found, bool with_greedy) const {
   if (rest.empty()) return accept(method, found);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
   const std::string_view first = rest.substr(0, slash);
   const std::string_view after = rest.substr(std::min(slash + 1, rest.size()));
-  if (const node* next = literal(first); next != nullptr && next->find(method, after, found)) return true;
-  return find_with(variable.get(), first, method, after, found) || find_with(greedy.get(), rest, method, {}, found);
+  if (const node* next = literal(first); next != nullptr && next->find(method, after, found, with_greedy)) return true;
+  return find_with(variable.get(), first, method, after, found, with_greedy) ||
+         (with_greedy && find_with(greedy.get(), rest, method, {}, found, with_greedy));
 }
 
 route_table::route_table() : root_(std::make_unique<node>()) {}
@@ -135,6 +136,15 @@ bool route_table::find(std::string_view method, std::string_view path, route_mat
   path.remove_prefix(1);
   if (path.ends_with('/')) path.remove_suffix(1);
   return root_->find(index, path, found);
+}
+
+bool route_table::find_http(std::string_view method, std::string_view path, route_match& found) const {
+  found.value_count = 0;
+  const std::size_t index = method_index(method);
+  if (!path.starts_with('/') || index == 0) return false;
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  if (path.ends_with('/')) path.remove_suffix(1);
+  return root_->find(index, path, found, false) || (found.value_count = 0, root_->find(index, path, found, true));
 }
 
 std::vector<std::string> variable_names(std::string_view path) {

@@ -20,7 +20,7 @@ struct route_match {
   std::array<std::string_view, max_path_variables> values;
 };
 
-// The resources of a REST API as a tree of path segments (Amazon's rules): a literal segment beats {variable}, which
+// The resources of an API as a tree of path segments (Amazon's rules): a literal segment beats {variable}, which
 // beats {variable+}; a resource that lacks the method gives way to a less specific one that has it; an explicit method
 // beats ANY; one trailing slash is ignored. Nothing is decoded. A match allocates nothing.
 //
@@ -39,6 +39,10 @@ class route_table {
 
   // `path` begins with "/". False: no resource has that path and method.
   bool find(std::string_view method, std::string_view path, route_match& found) const;
+
+  // The same by the rules of HTTP APIs: any route without a greedy variable beats those with one. Leading slashes count
+  // as one.
+  bool find_http(std::string_view method, std::string_view path, route_match& found) const;
 
  private:
   struct node;

@@ -85,6 +85,24 @@ TEST(route_table, values_are_not_decoded) {
   EXPECT_EQ(find(table, "GET", "/x%2Fy/z+%20"), "0 x%2Fy z+%20");
 }
 
+TEST(route_table, at_http_apis_any_route_without_a_greedy_variable_comes_first) {
+  const auto table = table_of({{"GET", "/pets/{proxy+}"}, {"ANY", "/{kind}/dog"}, {"ANY", "/{proxy+}"}, {"GET", "/a"}});
+  const auto found = [&](std::string_view method, std::string_view path) {
+    route_match match;
+    if (!table.find_http(method, path, match)) return std::string("none");
+    std::string text = std::to_string(match.route);
+    for (std::size_t i = 0; i < match.value_count; ++i) text.append(" ").append(match.values[i]);
+    return text;
+  };
+  EXPECT_EQ(found("GET", "/pets/dog"), "1 pets");
+  EXPECT_EQ(find(table, "GET", "/pets/dog"), "0 dog");
+  EXPECT_EQ(found("GET", "/pets/cat/1"), "0 cat/1");
+  EXPECT_EQ(found("POST", "/pets/cat"), "2 pets/cat");
+  EXPECT_EQ(found("GET", "/a/"), "3");
+  EXPECT_EQ(found("GET", "///a"), "3");
+  for (const std::string_view path : {"/", "//", "", "*"}) EXPECT_EQ(found("GET", path), "none") << path;
+}
+
 TEST(route_table, templates_that_cannot_be_are_refused_by_name) {
   for (const std::string_view path : {"", "pets", "/a//b", "/{}", "/{+}", "/{a", "/a}", "/x{y}", "/{a+}/b", "/a/"}) {
     route_table table;

@@ -1,0 +1,71 @@
+#include "lamina/gateway/http_api/http_api.h"
+
+#include <algorithm>
+
+namespace lamina::gateway {
+namespace {
+
+std::string key_of(const config::route& route) {
+  return route.path == "$default" ? route.path : route.method + " " + route.path;
+}
+
+std::string place(const config::route& route) {
+  return (route.where.key.empty() ? key_of(route) : route.where.text()) + ": ";
+}
+
+class http_api_maker {
+ public:
+  http_api_maker(const config::service& from, const function_map& functions, const gateway_options& options)
+      : from_(from), functions_(functions), options_(options), api_{http_stage_of(from, options), {}, {}} {}
+
+  result<std::optional<http_api>> make() {
+    for (const config::route& route : from_.routes)
+      if (route.api == config::api_kind::http)
+        if (auto added = add(route); !added) return added.error();
+    if (api_.routes.empty()) return std::optional<http_api>();
+    if (from_.http_cors) api_.cors.emplace(*from_.http_cors);
+    return std::optional<http_api>(std::move(api_));
+  }
+
+ private:
+  result<void> add(const config::route& route) {
+    const auto function = functions_.find(route.function);
+    if (function == functions_.end()) return error(place(route) + "there is no function \"" + route.function + "\"");
+    if (auto found = enter(route); !found) return error(place(route) + found.error().message);
+    const bool is_1_0 = route.payload == "1.0";
+    const auto limit = options_.http_integration_timeout;
+    http_route made{
+        .key = key_of(route),
+        .function = function->second.get(),
+        .event = http_event_template(api_.stage, key_of(route),
+                                     is_1_0 ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0),
+        .answers = is_1_0 ? http_response_format::http_api_1_0 : http_response_format::http_api_2_0,
+        .time_limit = std::min(route.timeout.value_or(limit), limit)};
+    if (route.authorizer) made.closed = "authorizers of HTTP APIs are not supported yet";
+    if (!made.closed.empty()) api_.notes.push_back(place(route) + made.closed + ": the route answers 500");
+    api_.routes.push_back(std::move(made));
+    return {};
+  }
+
+  result<void> enter(const config::route& route) {
+    const auto index = static_cast<std::uint32_t>(api_.routes.size());
+    if (route.path != "$default") return api_.table.add(route.method, route.path, index);
+    if (api_.fallback) return error("the route $default is there twice");
+    api_.fallback = index;
+    return {};
+  }
+
+  const config::service& from_;
+  const function_map& functions_;
+  const gateway_options& options_;
+  http_api api_;
+};
+
+}  // namespace
+
+result<std::optional<http_api>> make_http_api(const config::service& from, const function_map& functions,
+                                              const gateway_options& options) {
+  return http_api_maker(from, functions, options).make();
+}
+
+}  // namespace lamina::gateway

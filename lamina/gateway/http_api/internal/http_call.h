@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "lamina/gateway/authorizers/authorizer.h"
+#include "lamina/gateway/http_api/http_api.h"
+#include "lamina/gateway/integration/trace_id.h"
+#include "lamina/http/server.h"
+#include "lamina/http/target.h"
+
+namespace lamina::gateway::internal {
+
+// One request on its way through an HTTP API: what the steps find out, for those after them and for the access log.
+// Views are into the request, which is good until it is answered, and into this. Stays where it was made.
+struct http_call {
+  http::request request;
+  http::exchange reply;
+  steady_time started;
+  std::string id;             // apigw-requestid
+  std::string invocation_id;  // the function's own
+  trace_id trace;
+  http::target_parts target;
+  std::string decoded_path{};
+  std::string_view path{};  // decoded: what routes are matched with and events show
+  route_match match{};
+  const http_route* route = nullptr;
+  authorization said{};  // of a guarded route
+};
+
+}  // namespace lamina::gateway::internal

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamina/base/log.h"
+#include "lamina/gateway/http_api/http_api.h"
+#include "lamina/gateway/integration/field_list.h"
+#include "lamina/gateway/listener/access_log.h"
+#include "lamina/gateway/listener/time_texts.h"
+#include "lamina/net/event_loop.h"
+
+namespace lamina::gateway::internal {
+
+// What the requests of one event loop share.
+struct http_loop {
+  const http_api& api;
+  const gateway_options& options;
+  net::event_loop& loop;
+  logger& log;
+  access_log access;
+  time_texts now_texts{};
+  // Reused from request to request; never across a wait.
+  field_list headers{}, query{};
+  std::vector<std::string_view> cookies{};
+  std::string header_storage{}, query_storage{}, event{}, unescaped{}, decoded{}, cors_lines{};
+};
+
+}  // namespace lamina::gateway::internal

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lamina/function_pool/function.h"
+#include "lamina/gateway/http_api/internal/http_call.h"
+#include "lamina/gateway/http_api/internal/http_loop.h"
+
+// The steps of a request, in the order in which http_service takes them. What may refuse a request returns what the
+// client gets instead, and null when the request may pass.
+namespace lamina::gateway::internal {
+
+// An answer of the gateway itself.
+struct http_refusal {
+  int status = 500;
+  std::string_view body{};  // JSON, or empty
+};
+
+namespace http_refusals {
+inline constexpr http_refusal not_found = {404, R"({"message":"Not Found"})"};
+inline constexpr http_refusal internal_error = {500, R"({"message":"Internal Server Error"})"};
+inline constexpr http_refusal unavailable = {503, R"({"message":"Service Unavailable"})"};
+inline constexpr http_refusal too_many_requests = {429, R"({"message":"Too Many Requests"})"};
+inline constexpr http_refusal uri_too_long = {414, R"({"message":"URI Too Long"})"};
+inline constexpr http_refusal headers_too_large = {431, R"({"message":"Request Header Fields Too Large"})"};
+inline constexpr http_refusal preflight = {204, ""};
+}  // namespace http_refusals
+
+// http_arrival.cpp
+http_call arrive(http_loop& at, const http::request& request, http::exchange reply);
+const http_refusal* check_limits(const http_loop& at, const http_call& now);
+const http_refusal* find_route(const http_loop& at, http_call& now);
+
+// http_invocation.cpp: the event for the function, and its answer for the client
+function_pool::invocation make_invocation(http_loop& at, const http_call& now);
+void answer_result(http_loop& at, http_call& now, const std::optional<function_pool::invocation_result>& result);
+
+// http_answer.cpp
+// `why` is for the access log.
+void answer(http_loop& at, http_call& now, const http_refusal& refused, std::string_view why = {});
+void answer(http_loop& at, http_call& now, const http_response& response, std::string_view body);
+// What is refused before it is a request.
+http::response reject_request(http_loop& at, int status);
+
+}  // namespace lamina::gateway::internal
