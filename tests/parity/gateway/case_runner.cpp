@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 6> served_groups = {"rest-events", "rest-
 
 std::string send(const served_case& served, const json::value& request, const json::value* expected) {
   const bool is_head = json::find_string(request, "method") == "HEAD";
-  const auto got = ask(served.port(), request_bytes(request, served.stage()), is_head);
+  const auto got = ask(served.port(), request_bytes(request, served.prefix()), is_head);
   return expected == nullptr ? "" : response_difference(*expected, got);
 }
 

@@ -106,12 +106,12 @@ std::optional<http_answer> read_answer(std::string_view received, bool is_head) 
 
 }  // namespace
 
-std::string request_bytes(const json::value& request, std::string_view stage) {
+std::string request_bytes(const json::value& request, std::string_view prefix) {
   const json::value* raw = json::find(request, "rawTarget");
   std::string out(request.at("method").as_string());
   out += ' ';
   out += raw != nullptr ? std::string(raw->as_string())
-                        : "/" + std::string(stage) + std::string(request.at("path").as_string());
+                        : std::string(prefix) + std::string(request.at("path").as_string());
   out += " HTTP/1.1\r\n";
   bool has_host = false, has_length = false;
   for (const json::value& header : request.at("headers").as_array()) {

@@ -16,8 +16,8 @@ struct http_answer {
   std::string body;
 };
 
-// The bytes of a case's `request`. `stage` goes in front of its path.
-std::string request_bytes(const lamina::json::value& request, std::string_view stage);
+// The bytes of a case's `request`. `prefix` ("/dev", "") goes in front of its path.
+std::string request_bytes(const lamina::json::value& request, std::string_view prefix);
 
 // Sends bytes to a port of this machine over a connection of its own and reads one answer. Throws std::runtime_error
 // when none comes within ten seconds.

@@ -24,6 +24,12 @@ json::value fill_in(const json::value& from, const json::value& event) {
   return out;
 }
 
+invocation_result streamed(const json::array& chunks) {
+  invocation_result made{.form = lamina::function_pool::payload_form::streamed_bytes};
+  for (const json::value& one : chunks) made.payload += one.as_string();
+  return made;
+}
+
 }  // namespace
 
 void scripted_function::invoke(lamina::function_pool::invocation work, lamina::scheduler& caller, completion done) {
@@ -39,6 +45,7 @@ void scripted_function::invoke(lamina::function_pool::invocation work, lamina::s
 invocation_result scripted_function::answer_to(const std::string& event) const {
   if (json::find(behaviour_, "echo") != nullptr)
     return {outcome::success, json::serialize(json::object{{"statusCode", 200}, {"body", event}})};
+  if (const json::value* chunks = json::find(behaviour_, "streams")) return streamed(chunks->as_array());
   if (const json::value* failure = json::find(behaviour_, "throws"))
     return {outcome::function_error, json::serialize(*failure)};
   if (const json::value* answer = json::find(behaviour_, "responds"))

@@ -39,6 +39,11 @@ json::value served_case::behaviour_of(const std::string& key) const {
   return given->get_array().size() == 1 ? given->get_array().front() : json::value(json::object());
 }
 
+std::string served_case::prefix() const {
+  const std::string_view api = json::find_string(test_, "api");
+  return api == "http" || api == "url" ? std::string() : "/" + service_.stage;
+}
+
 std::string served_case::function_of(std::string_view websocket_route) const {
   for (const auto& one : service_.websockets)
     if (one.route == websocket_route) return one.function;

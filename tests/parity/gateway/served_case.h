@@ -23,6 +23,8 @@ class served_case {
 
   const std::vector<std::string>& notes() const { return gateway_->notes(); }
   const std::string& stage() const { return service_.stage; }
+  // What stands before a request's path: "/dev" for REST and WebSocket APIs, nothing for others.
+  std::string prefix() const;
   std::uint16_t port() const { return gateway_->port(); }
   const invocation_log& invocations() const { return log_of_functions_; }
   // The key of the function that serves a WebSocket route; "" when there is no such route.

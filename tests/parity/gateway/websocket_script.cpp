@@ -246,7 +246,7 @@ std::string websocket_script::management(const json::value& argument, const json
       {"method", method}, {"path", with_saved_ids(argument.at("path").as_string())}, {"headers", json::array()}};
   for (const std::string_view key : {"headers", "body", "bodyRepeat"})
     if (const json::value* given = json::find(argument, key)) request[key] = *given;
-  answered_ = ask(served_.port(), request_bytes(request, served_.stage()), method == "HEAD");
+  answered_ = ask(served_.port(), request_bytes(request, served_.prefix()), method == "HEAD");
   return {};
 }
 
