@@ -38,6 +38,15 @@ struct function_url {
   std::optional<std::uint16_t> port{};  // custom.lamina.functionUrls.<key>.port: besides its host name; 0: any free one
 };
 
+// How a function takes the events that nobody waits for.
+struct asynchronous_settings {
+  unsigned max_retries = 2;              // maximumRetryAttempts: after an error, 0 to 2
+  std::chrono::seconds max_age{21'600};  // maximumEventAge, 60 to 21600
+  // destinations.onSuccess, .onFailure and onError: a function's key or ARN, another ARN, or a CloudFormation function;
+  // null: none
+  json::value on_success, on_failure, on_error;
+};
+
 struct function {
   std::string key;      // in serverless.yml
   std::string name;     // deployed: service-stage-key
@@ -49,6 +58,7 @@ struct function {
   std::map<std::string, json::value>
       environment;  // text; null: unset; objects: CloudFormation functions, left as they are
   std::optional<int> reserved_concurrency;
+  asynchronous_settings asynchronous;
   json::value url;                      // what `url:` said; null: no function URL
   std::optional<function_url> address;  // the same, read
   std::string architecture;             // "" unless given
@@ -221,7 +231,8 @@ struct service {
   std::string name;
   std::string stage = "dev";
   std::string region = "us-east-1";
-  std::string directory;  // of the file: handlers and includes are relative to it
+  std::string directory;        // of the file: handlers and includes are relative to it
+  std::string state_directory;  // custom.lamina.state, relative to the file's; empty: .lamina
   std::vector<function> functions;
   std::vector<route> routes;  // httpApi first, then REST, each in file order
   std::vector<rest_cors> rest_cors_paths;

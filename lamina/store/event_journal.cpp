@@ -20,7 +20,7 @@ struct change {
   journal_event event{};
   std::int64_t due_at = 0;
   unsigned failures = 0;
-  event_journal::completion<event_journal::id> done{};
+  event_journal::addition done{};
   result<event_journal::id> made{event_journal::id{0}};
 
   bool may_fail() const noexcept { return what == kind::add; }
@@ -115,9 +115,9 @@ struct event_journal::state {
     const result<void> written = opened ? write_all(changes) : opened;
     for (change& one : changes) {
       if (written) {
-        if (one.done) one.done(one.made);
+        if (one.done) one.done(one.made, std::move(one.event));
       } else if (one.may_fail()) {
-        one.done(written.error());
+        one.done(written.error(), std::move(one.event));
       } else {
         overdue.push_back(std::move(one));
       }
@@ -168,20 +168,23 @@ struct event_journal::state {
 event_journal::event_journal(std::string path, event_journal_options options, listener tell)
     : state_(std::make_unique<state>(std::move(path), options, std::move(tell))) {}
 
-event_journal::~event_journal() {
+event_journal::~event_journal() { close(); }
+
+void event_journal::close() {
   {
     const std::lock_guard lock(state_->mutex);
     state_->is_closing = true;
     state_->awake.notify_one();
   }
   if (state_->thread.joinable()) state_->thread.join();
+  state_->file.reset();
 }
 
 void event_journal::open_existing(move_only_function<void(result<void>)> done) {
   state_->ask(opening{.done = std::move(done)});
 }
 
-void event_journal::add(journal_event what, completion<id> done) {
+void event_journal::add(journal_event what, addition done) {
   state_->ask(change{.what = change::kind::add, .event = std::move(what), .done = std::move(done)});
 }
 
@@ -191,7 +194,7 @@ void event_journal::reschedule(id which, std::int64_t due_at, unsigned failures)
   state_->ask(change{.what = change::kind::reschedule, .which = which, .due_at = due_at, .failures = failures});
 }
 
-void event_journal::replace(id which, journal_event by, completion<id> done) {
+void event_journal::replace(id which, journal_event by, addition done) {
   state_->ask(change{.what = change::kind::replace, .which = which, .event = std::move(by), .done = std::move(done)});
 }
 

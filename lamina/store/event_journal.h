@@ -48,6 +48,8 @@ class event_journal {
   template <class T>
   using completion = move_only_function<void(result<T>)>;
   using id = std::uint64_t;
+  // Its id, and the event itself, given back.
+  using addition = move_only_function<void(result<id>, journal_event)>;
 
   // On the journal's thread.
   struct listener {
@@ -58,20 +60,22 @@ class event_journal {
 
   // "": in memory only.
   event_journal(std::string path, event_journal_options options, listener tell);
-  // Writes what was asked for, as far as the disk lets it, and closes the file. Blocks.
-  ~event_journal();
+  ~event_journal();  // closes
+  // Writes what was asked for, as far as the disk lets it, and closes the file: for good, nothing may be asked
+  // afterwards. Blocks; not on the journal's thread.
+  void close();
 
   // Opens the file, if there is one. An error is told: it is in use by another process, or no journal.
   void open_existing(move_only_function<void(result<void>)> done);
 
   // Done once it is on disk. unavailable: the disk is full, the file cannot be opened; nothing was added. busy: another
   // process has the file.
-  void add(journal_event what, completion<id> done);
+  void add(journal_event what, addition done);
   // From here on nothing is told when the disk refuses: it is tried again and again until the journal goes.
   void remove(id which);
   void reschedule(id which, std::int64_t due_at, unsigned failures);
   // Removes one and adds another in one step.
-  void replace(id which, journal_event by, completion<id> done);
+  void replace(id which, journal_event by, addition done);
 
   // Nothing where there is none.
   void read(id which, completion<std::optional<journal_event>> done);

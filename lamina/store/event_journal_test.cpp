@@ -36,7 +36,7 @@ struct opened {
 
   result<event_journal::id> add(journal_event what) {
     result<event_journal::id> got(error("nothing was told"));
-    journal.add(std::move(what), [&got](result<event_journal::id> id) { got = std::move(id); });
+    journal.add(std::move(what), [&got](result<event_journal::id> id, journal_event) { got = std::move(id); });
     journal.flush();
     return got;
   }
@@ -134,7 +134,10 @@ TEST_F(event_journal_file, replacing_removes_one_and_adds_the_other) {
   {
     opened one(path());
     const auto id = one.add(event_of("1")).value();
-    one.journal.replace(id, event_of("2", "audit"), [id](result<event_journal::id> by) { EXPECT_GT(by.value(), id); });
+    one.journal.replace(id, event_of("2", "audit"), [id](result<event_journal::id> by, journal_event what) {
+      EXPECT_GT(by.value(), id);
+      EXPECT_EQ(what.body, "2");
+    });
   }
   const auto found = reopened();
   ASSERT_EQ(found.size(), 1U);
@@ -154,7 +157,8 @@ TEST_F(event_journal_file, many_that_come_at_once_are_written_in_few_transaction
   constexpr int count = 1'000;
   int added = 0;
   for (int i = 0; i < count; ++i)
-    one.journal.add(event_of(std::to_string(i)), [&added](result<event_journal::id> id) { added += id ? 1 : 0; });
+    one.journal.add(event_of(std::to_string(i)),
+                    [&added](result<event_journal::id> id, journal_event) { added += id ? 1 : 0; });
   one.journal.flush();
   EXPECT_EQ(added, count);
   EXPECT_LT(one.batches, count / 2);
@@ -166,7 +170,8 @@ TEST_F(event_journal_file, a_second_process_is_refused_while_one_has_it) {
   const pid_t holder = ::fork();
   if (holder == 0) {
     event_journal journal(path(), {}, {});
-    journal.add(event_of("1"), [to = told[1]](result<event_journal::id>) { std::ignore = ::write(to, "x", 1); });
+    journal.add(event_of("1"),
+                [to = told[1]](result<event_journal::id>, journal_event) { std::ignore = ::write(to, "x", 1); });
     for (;;) ::pause();
   }
   char sign = 0;
@@ -192,7 +197,7 @@ TEST_F(event_journal_file, nothing_that_was_told_as_added_is_lost_when_the_proce
   if (child == 0) {
     event_journal journal(path(), {}, {});
     for (;;) {
-      journal.add(event_of("x"), [to = told[1]](result<event_journal::id> id) {
+      journal.add(event_of("x"), [to = told[1]](result<event_journal::id> id, journal_event) {
         if (const auto number = id.value(); ::write(to, &number, sizeof number) < 0) ::_exit(1);
       });
       journal.flush();

@@ -45,6 +45,10 @@ void read_gateway_responses(building& into);
 void read_models(building& into);
 // What is said of the routes' throttles elsewhere than at the routes. Before the functions.
 void read_route_throttles(building& into);
+// custom.lamina.state.
+void read_state_directory(building& into);
+// maximumRetryAttempts, maximumEventAge, destinations and onError of one function.
+void read_asynchronous(asynchronous_settings& to, const node& function);
 // .env files: into ${env:}, and with serverless-dotenv-plugin into the environment of every function.
 void load_dotenv(building& into, const std::optional<std::filesystem::path>& directory);
 std::map<std::string, std::string> dotenv_plugin_values(building& into,

@@ -64,6 +64,7 @@ void read_function(building& into, const std::string& key, const node& from) {
   read_program(to, from);
   read_runtime(into, to, from);
   read_limits(into, to, from);
+  read_asynchronous(to.asynchronous, from);
   to.environment = environment_values(from["environment"]);
   to.environment.insert(defaults.environment.begin(), defaults.environment.end());
   to.architecture = from["architecture"].text(uses_default).value_or(defaults.architecture);

@@ -99,6 +99,7 @@ void read_provider(building& into) {
   read_gateway_responses(into);
   read_models(into);
   read_route_throttles(into);
+  read_state_directory(into);
   out.resources = raw_member(into.root, "resources");
 }
 
