@@ -30,8 +30,15 @@ struct websocket_options {
   std::string path, host;             // empty: as the file says
 };
 
+// With what the gateway speaks TLS. All empty: it does not.
+struct tls_options {
+  bool self_made = false;  // a certificate for localhost, made here
+  std::string certificate_file{}, key_file{};
+};
+
 struct serve_options {
   service_options service;
+  tls_options tls;
   websocket_options websocket;
   std::string host = "127.0.0.1";
   std::uint16_t port = 3000;    // 0: any free one

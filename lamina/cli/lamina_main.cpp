@@ -53,6 +53,20 @@ void add_websocket_options(CLI::App& command, websocket_options& websocket) {
       ->type_name("NAME");
 }
 
+void add_tls_options(CLI::App& command, tls_options& tls) {
+  command.add_flag(
+      "--tls", tls.self_made,
+      "Speak https with a certificate for localhost, made once and kept in .lamina/tls beside the service");
+  auto* certificate =
+      command
+          .add_option("--tls-certificate", tls.certificate_file,
+                      "Speak https with this certificate and those that lead to it (PEM); SIGHUP reads it again")
+          ->type_name("FILE");
+  command.add_option("--tls-key", tls.key_file, "The key of --tls-certificate (PEM)")
+      ->type_name("FILE")
+      ->needs(certificate);
+}
+
 void add_serve(CLI::App& app, serve_options& options) {
   CLI::App& command = *app.add_subcommand("serve", "Serve the APIs of a service on this machine");
   add_service_options(command, options.service);
@@ -60,6 +74,7 @@ void add_serve(CLI::App& app, serve_options& options) {
   command.add_option("--port,-p", options.port, "Port; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
+  add_tls_options(command, options.tls);
   add_websocket_options(command, options.websocket);
   command.add_option("--threads", options.threads, "Event loops, each on a thread of its own")
       ->check(CLI::Range(1U, 256U))

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <utility>
 
@@ -12,26 +14,36 @@
 #include "lamina/cli/function_processes.h"
 #include "lamina/cli/memory.h"
 #include "lamina/cli/terminal.h"
+#include "lamina/cli/tls_certificate.h"
 #include "lamina/gateway/gateway.h"
 
 namespace lamina::cli {
 namespace {
 
-// SIGINT and SIGTERM are waited for instead of handled; every thread started later inherits that.
+// SIGINT and SIGTERM are waited for instead of handled; every thread started later inherits that. SIGHUP as well, where
+// there is something to be read again.
 class stop_signals {
  public:
-  stop_signals() {
+  explicit stop_signals(bool with_reload) {
     sigemptyset(&set_);
+    if (with_reload) sigaddset(&set_, SIGHUP);
     sigaddset(&set_, SIGINT);
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
   }
   // Calls `meanwhile` every ten seconds.
-  template <class Work>
-  void wait(Work meanwhile) const {
+  template <class Work, class Reload>
+  void wait(Work meanwhile, Reload reload) const {
     constexpr timespec period{.tv_sec = 10, .tv_nsec = 0};
-    while (sigtimedwait(&set_, nullptr, &period) < 0) meanwhile();
+    for (;;) {
+      const int came = sigtimedwait(&set_, nullptr, &period);
+      if (came == SIGINT || came == SIGTERM) return;
+      if (came == SIGHUP)
+        reload();
+      else
+        meanwhile();
+    }
   }
   // From now on a signal ends this program at once.
   void stop_waiting() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
@@ -96,10 +108,24 @@ bool write_ready_file(const std::string& path, const gateway::gateway& open) {
   return ::rename(draft.c_str(), path.c_str()) == 0;
 }
 
-void announce(const config::service& service, const gateway::gateway& open) {
+// Beside the service, as `serverless.yml` is found.
+std::filesystem::path tls_folder_of(const service_options& service) {
+  return std::filesystem::path(service.file).parent_path() / ".lamina" / "tls";
+}
+
+void reload(http::server_tls& tls, logger& log) {
+  if (const auto read = tls.reload(); !read)
+    log.error("the certificate was not read again", {{"why", read.error().message}});
+  else
+    log.info("the certificate was read again");
+}
+
+void announce(const config::service& service, const gateway::gateway& open, const std::string& own_certificate) {
   const std::string sockets = open.websocket_url();
   print(fmt::format("{} is served at {}{}{} (Ctrl-C stops it)", service.name, open.url(),
                     sockets.empty() ? "" : " and ", sockets));
+  if (!own_certificate.empty())
+    print(fmt::format("Clients must trust its certificate: curl --cacert {} ...", own_certificate));
 }
 
 int failed(const error& why) {
@@ -121,7 +147,10 @@ int serve(const serve_options& options) {
   // WebSockets stay: the rest is for requests and for the processes of functions.
   settings->max_websockets = std::min(settings->max_websockets, raise_descriptor_limit() / 10 * 8 / options.threads);
   give_large_blocks_back();
-  const stop_signals signals;
+  const auto secure = tls_identity_of(options.tls, tls_folder_of(options.service), std::chrono::system_clock::now());
+  if (!secure) return failed(secure.error());
+  settings->listen.tls = secure->tls;
+  const stop_signals signals(secure->tls != nullptr);
   logger log = logger::to_stderr(options.level);
 
   std::vector<std::string> warnings;
@@ -142,9 +171,9 @@ int serve(const serve_options& options) {
   if (auto started = (*open)->start(); !started) return failed(started.error());
   if (!write_ready_file(options.ready_file, **open))
     return failed(error("cannot write the ready file " + options.ready_file));
-  announce(*service, **open);
+  announce(*service, **open, secure->own_certificate);
 
-  signals.wait([] { give_free_memory_back(); });
+  signals.wait([] { give_free_memory_back(); }, [&] { reload(*secure->tls, log); });
   signals.stop_waiting();
   print("Stopping: requests under way are answered first");
   (*open)->stop();

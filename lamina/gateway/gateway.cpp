@@ -57,6 +57,7 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
       state{std::move(options), std::move(functions), std::move(apis), std::move(notes), {}, {}});
   ready->ports.http = ready->options.listen.port;
   if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
+  if (ready->options.listen.tls) ready->ports.functions = 0;
   for (std::size_t i = 0; i < threads.size(); ++i) {
     auto one = worker::make(ready->apis, ready->options, log, threads[i], static_cast<std::uint8_t>(i));
     if (!one) return one.error();
@@ -86,8 +87,11 @@ result<void> gateway::start() {
 
 std::uint16_t gateway::port() const noexcept { return state_->ports.http; }
 
+std::uint16_t gateway::functions_port() const noexcept { return state_->ports.functions.value_or(port()); }
+
 std::string gateway::url() const {
-  return address("http", state_->options.listen.host, port(), "/" + state_->apis.rest.stage.stage);
+  return address(state_->options.listen.tls ? "https" : "http", state_->options.listen.host, port(),
+                 "/" + state_->apis.rest.stage.stage);
 }
 
 std::uint16_t gateway::websocket_port() const noexcept {
@@ -98,12 +102,14 @@ std::string gateway::websocket_url() const {
   if (!state_->apis.websocket) return {};
   const websocket_api& api = *state_->apis.websocket;
   const std::string& host = api.placement.host.empty() ? state_->options.listen.host : api.placement.host;
-  return address("ws", host, websocket_port(), api.prefix);
+  return address(state_->options.listen.tls ? "wss" : "ws", host, websocket_port(), api.prefix);
 }
 
 std::string gateway::management_url() const {
   if (!state_->apis.websocket) return {};
-  return address("http", reachable(state_->options.listen.host), websocket_port(), state_->apis.websocket->prefix);
+  const std::string& prefix = state_->apis.websocket->prefix;
+  if (state_->ports.functions) return address("http", "127.0.0.1", *state_->ports.functions, prefix);
+  return address("http", reachable(state_->options.listen.host), websocket_port(), prefix);
 }
 
 void gateway::stop() {

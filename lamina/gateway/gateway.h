@@ -41,14 +41,18 @@ class gateway {
   // Begins to serve; binds before that where bind() has not been called.
   result<void> start();
   std::uint16_t port() const noexcept;
-  // "http://127.0.0.1:3000/dev"
+  // Where functions of this machine reach all that port() serves, in cleartext: with TLS, a port of its own on loopback
+  // (no function would trust the certificate for that address), else the same.
+  std::uint16_t functions_port() const noexcept;
+  // "http://127.0.0.1:3000/dev", https with TLS
   std::string url() const;
 
   // Of a service with WebSocket routes, else 0 and "". The port may be that of the REST API.
   std::uint16_t websocket_port() const noexcept;
-  // "ws://127.0.0.1:3000/dev", or with the service's own path
+  // "ws://127.0.0.1:3000/dev", or with the service's own path; wss with TLS
   std::string websocket_url() const;
-  // Where functions find the management API: "http://127.0.0.1:3000/dev", on loopback when the host is a wildcard.
+  // Where functions find the management API: "http://127.0.0.1:3000/dev", on loopback when the host is a wildcard; on
+  // functions_port() with TLS.
   std::string management_url() const;
 
   // Closes the WebSockets (1001) and sees their $disconnect events delivered, then accepts nothing more, answers every

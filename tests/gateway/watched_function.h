@@ -16,8 +16,8 @@
 
 namespace lamina {
 
-// A function of a WebSocket API for tests: notes what it is invoked with, and answers each route as it is told; 200
-// where it is told nothing. Any thread.
+// A function for tests: notes what it is invoked with, and answers each route ("$connect", "/hello" of a REST API) as
+// it is told; 200 where it is told nothing. Any thread.
 class watched_function final : public function_pool::function {
  public:
   using result = function_pool::invocation_result;
@@ -44,7 +44,7 @@ class watched_function final : public function_pool::function {
 
   void invoke(function_pool::invocation work, scheduler& caller, completion done) override {
     const json::value event = json::parse(work.event);
-    const std::string route(event.at("requestContext").at("routeKey").as_string());
+    const std::string route = route_of(event);
     const std::scoped_lock lock(mutex_);
     const auto found = answers_.find(route);
     result with =
@@ -66,7 +66,7 @@ class watched_function final : public function_pool::function {
     const bool came = added_.wait_for(lock, std::chrono::seconds(20), [&] {
       found.clear();
       for (const auto& event : events_)
-        if (event.at("requestContext").at("routeKey") == json::value(route)) found.push_back(event);
+        if (route_of(event) == route) found.push_back(event);
       return found.size() >= count;
     });
     if (!came)
@@ -77,6 +77,11 @@ class watched_function final : public function_pool::function {
   std::size_t count(const std::string& route) { return events(route, 0).size(); }
 
  private:
+  static std::string route_of(const json::value& event) {
+    const json::object& context = event.at("requestContext").as_object();
+    return std::string(context.at(context.contains("routeKey") ? "routeKey" : "resourcePath").as_string());
+  }
+
   std::mutex mutex_;
   std::condition_variable added_;
   std::map<std::string, result> answers_;

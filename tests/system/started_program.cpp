@@ -40,7 +40,7 @@ bool started_program::read_more(std::chrono::milliseconds wait) {
   return count > 0;
 }
 
-std::uint16_t started_program::port() { return port_after("http://127.0.0.1:"); }
+std::uint16_t started_program::port() { return port_after("://127.0.0.1:"); }
 
 std::uint16_t started_program::websocket_port() { return port_after("ws://127.0.0.1:"); }
 

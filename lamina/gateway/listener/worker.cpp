@@ -29,6 +29,7 @@ worker::~worker() {
   drain();
   wait();
   net::run_on(loop_, [this] {
+    functions_server_.reset();
     websocket_server_.reset();
     server_.reset();
     websocket_.reset();
@@ -53,9 +54,8 @@ http::server::handler worker::shared_handler() {
   };
 }
 
-std::unique_ptr<http::server> worker::make_server(std::uint16_t port, bool shared, http::server::handler handle) {
-  http::server_options with = options_.listen;
-  with.port = port;
+std::unique_ptr<http::server> worker::make_server(http::server_options with, bool shared,
+                                                  http::server::handler handle) {
   with.reuse_port = shared;
   auto made = std::make_unique<http::server>(loop_, with, std::move(handle),
                                              [this](int status) { return rest_->reject(status); });
@@ -65,25 +65,42 @@ std::unique_ptr<http::server> worker::make_server(std::uint16_t port, bool share
 
 result<void> worker::bind(const served_ports& ports, bool shared) {
   result<void> bound;
+  ports_ = ports;
   net::run_on(loop_, [&] {
-    server_ = make_server(ports.http, shared, shared_handler());
+    http::server_options with = options_.listen;
+    with.port = ports.http;
+    server_ = make_server(with, shared, shared_handler());
     bound = server_->bind();
     ports_.http = server_->port();
-    if (!bound || !ports.websocket || !websocket_) return;
-    websocket_server_ = make_server(
-        *ports.websocket, shared,
-        [this](const http::request& request, http::exchange reply) { websocket_->handle(request, std::move(reply)); });
-    bound = websocket_server_->bind();
-    ports_.websocket = websocket_server_->port();
+    if (bound && ports.websocket && websocket_) {
+      with.port = *ports.websocket;
+      websocket_server_ = make_server(with, shared, [this](const http::request& request, http::exchange reply) {
+        websocket_->handle(request, std::move(reply));
+      });
+      bound = websocket_server_->bind();
+      ports_.websocket = websocket_server_->port();
+    }
+    if (bound && ports.functions) bound = bind_functions_port(shared);
   });
+  return bound;
+}
+
+result<void> worker::bind_functions_port(bool shared) {
+  http::server_options with = options_.listen;
+  with.host = "127.0.0.1";
+  with.port = *ports_.functions;
+  with.tls = nullptr;
+  functions_server_ = make_server(with, shared, shared_handler());
+  auto bound = functions_server_->bind();
+  ports_.functions = functions_server_->port();
   return bound;
 }
 
 result<void> worker::listen() {
   result<void> listening;
   net::run_on(loop_, [&] {
-    listening = server_->listen();
-    if (listening && websocket_server_) listening = websocket_server_->listen();
+    for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()})
+      if (listening && one != nullptr) listening = one->listen();
   });
   return listening;
 }
@@ -104,7 +121,7 @@ void worker::drain() {
 void worker::drain_servers() {
   if (std::exchange(has_drained_, true)) return check_done();
   if (rest_) rest_->on_done([this] { check_done(); });
-  for (http::server* one : {server_.get(), websocket_server_.get()}) {
+  for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()}) {
     if (one == nullptr) continue;
     ++open_servers_;
     one->drain([this] {

@@ -25,6 +25,8 @@ struct served_apis {
 struct served_ports {
   std::uint16_t http = 0;
   std::optional<std::uint16_t> websocket{};  // nothing: the WebSocket API has no port of its own
+  // For calls from functions of this machine, on loopback without TLS. Nothing: they come as everybody does.
+  std::optional<std::uint16_t> functions{};
 };
 
 // The gateway's part on one loop: its listeners, the connections they accepted, and all that serves them. Nothing is
@@ -57,7 +59,8 @@ class worker {
   worker(const gateway_options& options, net::event_loop& loop, logger& log)
       : options_(options), loop_(loop), log_(log) {}
   result<void> make_services(const served_apis& apis, std::uint8_t index);
-  std::unique_ptr<http::server> make_server(std::uint16_t port, bool shared, http::server::handler handle);
+  std::unique_ptr<http::server> make_server(http::server_options with, bool shared, http::server::handler handle);
+  result<void> bind_functions_port(bool shared);
   http::server::handler shared_handler();
   void drain_servers();
   void check_done();
@@ -67,7 +70,7 @@ class worker {
   logger& log_;
   std::unique_ptr<rest_service> rest_;
   std::unique_ptr<websocket_service> websocket_;
-  std::unique_ptr<http::server> server_, websocket_server_;
+  std::unique_ptr<http::server> server_, websocket_server_, functions_server_;
   served_ports ports_;
   bool draining_ = false;  // the caller's
   bool has_drained_ = false;
