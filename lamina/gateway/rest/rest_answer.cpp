@@ -10,6 +10,13 @@ void answer(rest_loop& at, rest_call& now, const gateway_response& response, std
   finish(at, now, std::move(bytes), response.status, response.body.size(), why);
 }
 
+void answer(rest_loop& at, rest_call& now, const proxy_response& response, std::string_view body) {
+  std::string bytes;
+  bytes.reserve(body.size() + 512);
+  write_response(bytes, response, body, frame_of(at, now));
+  finish(at, now, std::move(bytes), response.status, body.size(), {});
+}
+
 response_frame frame_of(rest_loop& at, const rest_call& now) {
   at.now_texts.update(at.loop.wall_clock());
   return {.with_body = now.request.method != "HEAD",

@@ -49,6 +49,8 @@ class rest_api_maker {
       }
       if (auto added = add(route); !added) return added.error();
     }
+    for (const config::rest_cors& path : from_.rest_cors_paths)
+      if (auto added = add(path); !added) return added.error();
     note_gateway_responses();
     return std::move(api_);
   }
@@ -77,9 +79,24 @@ class rest_api_maker {
     return {};
   }
 
+  // A method that the service has written itself is not shadowed; one of ANY is.
+  result<void> add(const config::rest_cors& path) {
+    const auto is_written = [&](const config::route& route) {
+      return route.api == config::api_kind::rest && route.method == "OPTIONS" && route.path == path.path;
+    };
+    if (std::ranges::any_of(from_.routes, is_written)) return {};
+    const auto index = static_cast<std::uint32_t>(api_.routes.size());
+    if (auto added = api_.table.add("OPTIONS", path.path, index); !added)
+      return error("cors: " + added.error().message);
+    api_.routes.push_back({.resource = path.path,
+                           .integration = integration_kind::preflight,
+                           .event = rest_event_template(api_.stage, path.path),
+                           .preflight = std::make_shared<cors_preflight>(path)});
+    return {};
+  }
+
   void note_what_is_missing(const config::route& route, const std::string& closed) {
     if (!closed.empty()) api_.notes.push_back(place(route) + closed + ": the route answers 500");
-    if (route.cors) api_.notes.push_back(place(route) + "cors is not supported yet: OPTIONS is not answered");
     const bool required = std::ranges::any_of(route.request_parameters, [](const auto& entry) { return entry.second; });
     if (required || !route.request_schemas.empty())
       api_.notes.push_back(place(route) + "request validation is not supported yet: requests are not checked");

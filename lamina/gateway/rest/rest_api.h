@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,16 +14,25 @@
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/binary_media_types.h"
 #include "lamina/gateway/integration/rest_event.h"
+#include "lamina/gateway/rest/cors_preflight.h"
 #include "lamina/gateway/router/route_table.h"
 
 namespace lamina::gateway {
 
+// How the requests of a route are answered.
+enum class integration_kind : std::uint8_t {
+  lambda_proxy,  // by a function, as it says
+  preflight,     // by the gateway, as `cors` says
+};
+
 struct rest_route {
   std::string resource;  // "/pets/{id}"
+  integration_kind integration = integration_kind::lambda_proxy;
   function_pool::function* function = nullptr;
   rest_event_template event;
   std::chrono::milliseconds time_limit{};
   std::optional<std::size_t> authorizer{};  // in rest_api::authorizers
+  std::shared_ptr<const cors_preflight> preflight{};
   // Why nobody may pass: the service asks for a guard that this gateway does not have, and an open door would be worse
   // than none. Answered 500. Empty: served.
   std::string closed{};

@@ -107,13 +107,12 @@ TEST_F(rest_api_test, a_guard_that_is_not_there_closes_the_route) {
 }
 
 TEST_F(rest_api_test, what_is_served_less_than_whole_is_noted) {
-  auto cors = route_to("api"), parameters = cors, optional = cors, schemas = cors, http = cors;
-  cors.cors = true;
+  auto parameters = route_to("api"), optional = parameters, schemas = parameters, http = parameters;
   parameters.request_parameters["method.request.header.x"] = true;
   optional.request_parameters["method.request.header.x"] = false;
   schemas.request_schemas["application/json"] = json::object();
   http.api = config::api_kind::http;
-  for (const auto& route : {cors, parameters, schemas, http}) EXPECT_EQ(notes_with(route).size(), 1U);
+  for (const auto& route : {parameters, schemas, http}) EXPECT_EQ(notes_with(route).size(), 1U);
   EXPECT_TRUE(notes_with(optional).empty());
   service.resources =
       json::parse(R"({"Resources":{"R":{"Type":"AWS::ApiGateway::GatewayResponse"},"T":{"Type":"AWS::S3::Bucket"}}})");
@@ -129,6 +128,26 @@ TEST_F(rest_api_test, a_route_may_have_less_time_but_not_more) {
   EXPECT_EQ(made.routes[0].time_limit, 29'000ms);
   EXPECT_EQ(made.routes[1].time_limit, 50ms);
   EXPECT_EQ(made.routes[2].time_limit, 29'000ms);
+}
+
+TEST_F(rest_api_test, a_path_with_cors_has_a_preflight_unless_its_options_are_written) {
+  service.routes = {route_to("api", "ANY", "/pets"), route_to("api", "GET", "/cats"),
+                    route_to("api", "OPTIONS", "/cats")};
+  for (const char* path : {"/pets", "/cats"}) {
+    config::rest_cors cors;
+    cors.path = path;
+    service.rest_cors_paths.push_back(cors);
+  }
+  const auto made = make();
+  ASSERT_TRUE(made) << made.error().message;
+  const auto kind = [&](std::string_view method, std::string_view path) {
+    route_match found;
+    EXPECT_TRUE(made->table.find(method, path, found)) << path;
+    return made->routes[found.route].integration;
+  };
+  EXPECT_EQ(kind("OPTIONS", "/pets"), integration_kind::preflight);
+  EXPECT_EQ(kind("PUT", "/pets"), integration_kind::lambda_proxy);
+  EXPECT_EQ(kind("OPTIONS", "/cats"), integration_kind::lambda_proxy);
 }
 
 }  // namespace

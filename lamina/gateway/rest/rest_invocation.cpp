@@ -17,14 +17,9 @@ void map_response(rest_loop& at, rest_call& now, std::string_view payload) {
       return answer(at, now, responses::internal_error, "the body is not base64");
     body = at.decoded;
   }
-  std::string bytes;
-  bytes.reserve(body.size() + 512);
-  write_response(bytes, *response, body, frame_of(at, now));
-  const std::size_t size = body.size();
-  const int status = response->status;
+  answer(at, now, *response, body);
   keep_small(at.unescaped, kept_capacity);
   keep_small(at.decoded, kept_capacity);
-  finish(at, now, std::move(bytes), status, size, {});
 }
 
 }  // namespace

@@ -45,6 +45,8 @@ internal::detached rest_service::serve(state& all, http::request request, http::
     if (const auto* refused = judge(at, now, outcome)) co_return answer(at, now, *refused);
   }
 
+  if (now.route->integration == integration_kind::preflight) co_return answer_preflight(at, now);
+
   function_pool::invocation event = make_invocation(at, now);
   const auto result =
       co_await internal::await_function(*now.route->function, std::move(event), at.loop, now.route->time_limit);

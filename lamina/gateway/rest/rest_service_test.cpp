@@ -105,6 +105,23 @@ TEST_F(rest_service_test, a_route_whose_guard_is_missing_is_closed) {
   EXPECT_EQ(api->calls, 0);
 }
 
+TEST_F(rest_service_test, a_preflight_is_answered_by_the_gateway) {
+  config::rest_cors cors;
+  cors.path = "/guarded";
+  cors.origin = "https://a";
+  cors.reflected = {"https://a", "https://b"};
+  cors.methods = {"ANY", "OPTIONS"};
+  service.rest_cors_paths = {cors};
+  const auto response = ask("OPTIONS", "/dev/guarded", "Origin: https://b\r\n");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body, "");
+  EXPECT_EQ(response.header("Content-Type"), "application/json");
+  EXPECT_EQ(response.header("Access-Control-Allow-Origin"), "https://b");
+  EXPECT_EQ(response.header("X-Amzn-Trace-Id"), "");
+  EXPECT_EQ(response.header("x-amz-apigw-id").size(), 16u);
+  EXPECT_EQ(guard->calls + api->calls, 0);
+}
+
 TEST_F(rest_service_test, the_method_may_be_overridden) {
   ask("POST", "/dev/api/1", "X-HTTP-Method-Override: PATCH\r\n");
   EXPECT_EQ(json::parse(event).at("httpMethod"), "PATCH");

@@ -15,9 +15,9 @@ std::string response_difference(const json::value& expected, const http_answer& 
   for (const auto& [key, value] : expected.as_object()) {
     std::string difference;
     if (key == "status") {
-      if (value.as_int64() != got.status)
-        difference = "status: expected " + json::serialize(value) + ", got " + std::to_string(got.status) + " " +
-                     got.body.substr(0, 200);
+      const json::value status(got.status);
+      difference = first_difference(value, &status, "status");
+      if (!difference.empty()) difference += " " + got.body.substr(0, 200);
     } else if (key == "headers") {
       for (const auto& [name, wanted] : value.as_object())
         if (difference.empty()) difference = header_difference(name, wanted, got.headers);

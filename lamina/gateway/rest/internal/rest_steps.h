@@ -32,7 +32,11 @@ const gateway_response* judge(const rest_loop& at, const rest_call& now, authori
 function_pool::invocation make_invocation(rest_loop& at, const rest_call& now);
 void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
 
+// rest_mock.cpp: what the gateway answers without asking anybody
+void answer_preflight(rest_loop& at, rest_call& now);
+
 // rest_answer.cpp
+void answer(rest_loop& at, rest_call& now, const proxy_response& response, std::string_view body);
 // `why` is for the access log.
 void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why = {});
 response_frame frame_of(rest_loop& at, const rest_call& now);
