@@ -10,6 +10,11 @@ namespace {
 
 using internal::append_header;
 
+template <class Headers>
+bool has_header(const Headers& headers, std::string_view name) {
+  return std::ranges::any_of(headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });
+}
+
 void finish(std::string& out, int status, std::string_view body, const response_frame& frame) {
   internal::append_length(out, status, body.size());
   append_header(out, "Date", frame.date);
@@ -39,12 +44,19 @@ void write_response(std::string& out, const gateway_response& response, const re
   finish(out, response.status, response.body, frame);
 }
 
+void write_response(std::string& out, const changed_answer& response, const response_frame& frame) {
+  internal::begin_response(out, response.status);
+  if (!has_header(response.headers, "Content-Type")) append_header(out, "Content-Type", response.content_type);
+  if (!response.error_type.empty() && !has_header(response.headers, "x-amzn-ErrorType"))
+    append_header(out, "x-amzn-ErrorType", response.error_type);
+  for (const auto& [name, value] : response.headers) append_header(out, name, value);
+  finish(out, response.status, response.body, frame);
+}
+
 void write_response(std::string& out, const proxy_response& response, std::string_view body,
                     const response_frame& frame) {
   internal::begin_response(out, response.status);
-  const bool typed = std::ranges::any_of(
-      response.headers, [](const auto& line) { return http::equal_ignoring_case(line.first, "Content-Type"); });
-  if (!typed) append_header(out, "Content-Type", "application/json");
+  if (!has_header(response.headers, "Content-Type")) append_header(out, "Content-Type", "application/json");
   for (const auto& [name, value] : response.headers) append_header(out, name, value);
   finish(out, response.status, body, frame);
 }

@@ -47,6 +47,15 @@ struct gateway_response {
   std::string_view message{};  // what the body says; "": null
 };
 
+// The same as a service has changed it, ready to be written.
+struct changed_answer {
+  int status = 500;
+  std::string_view error_type{};                               // unless a header says it
+  std::string_view content_type = "application/json";          // unless a header says it
+  std::vector<std::pair<std::string, std::string>> headers{};  // values are single lines
+  std::string body{};
+};
+
 namespace responses {
 inline constexpr gateway_response missing_authentication_token = {
     403, "MissingAuthenticationTokenException", R"({"message":"Missing Authentication Token"})",
@@ -115,6 +124,7 @@ struct response_frame {
 
 // Replaces `out` with the bytes that go on the wire.
 void write_response(std::string& out, const gateway_response& response, const response_frame& frame);
+void write_response(std::string& out, const changed_answer& response, const response_frame& frame);
 // `body` instead of response.body: it may have been decoded. Content-Type is application/json unless the function said
 // otherwise, each value of a repeated header is a line of its own.
 void write_response(std::string& out, const proxy_response& response, std::string_view body,

@@ -71,5 +71,26 @@ TEST(response_writer, refused_requests_get_a_json_body) {
   EXPECT_EQ(refusal(413).body, R"({"message":"Request Too Long"})");
 }
 
+TEST(response_writer, a_changed_answer_has_its_own_headers_and_those_of_every_answer) {
+  changed_answer answer{.status = 418, .error_type = "ForbiddenException", .content_type = "text/plain"};
+  answer.headers = {{"X-A", "1"}};
+  answer.body = "no";
+  const std::string bytes = written(answer, frame);
+  EXPECT_EQ(bytes.find("HTTP/1.1 418 "), 0u);
+  for (const char* line : {"\r\nContent-Type: text/plain\r\n", "\r\nx-amzn-ErrorType: ForbiddenException\r\n",
+                           "\r\nX-A: 1\r\n", "\r\nContent-Length: 2\r\n", "\r\nx-amzn-RequestId: "})
+    EXPECT_NE(bytes.find(line), std::string::npos) << line;
+  EXPECT_TRUE(bytes.ends_with("\r\n\r\nno"));
+}
+
+TEST(response_writer, headers_that_a_changed_answer_sets_stand_once) {
+  changed_answer answer;
+  answer.error_type = "A";
+  answer.headers = {{"content-type", "text/html"}, {"X-Amzn-ErrorType", "B"}};
+  const std::string bytes = written(answer, frame);
+  EXPECT_EQ(bytes.find("application/json"), std::string::npos);
+  EXPECT_EQ(bytes.find("x-amzn-ErrorType"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lamina::gateway
