@@ -45,6 +45,7 @@ struct event_journal::state {
 
   void ask(request what) {
     const std::lock_guard lock(mutex);
+    if (is_closing) return;
     waiting.push_back(std::move(what));
     ++asked;
     if (!thread.joinable()) thread = std::thread([this] { work(); });
