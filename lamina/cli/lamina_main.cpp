@@ -84,10 +84,10 @@ void add_serve(CLI::App& app, serve_options& options) {
       ->capture_default_str();
   command
       .add_option_function<std::string>(
-          "--access-log", [&options](const std::string& word) { options.access_log = word == "on"; },
-          "One line of JSON per request, connect, message and disconnect, on standard error")
-      ->check(CLI::IsMember({"on", "off"}))
-      ->default_str("on");
+          "--access-log", [&options](const std::string& how) { options.access_log = how == "on" ? "" : how; },
+          "One line per request, connect, message and disconnect, on standard error: json, clf, off, or a format with "
+          "variables $context.NAME (default: provider.logs of the service, else json)")
+      ->type_name("FORMAT");
   command
       .add_option_function<std::string>(
           "--log-level", [&options](const std::string& word) { options.level = *parse_log_level(word); },

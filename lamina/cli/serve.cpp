@@ -85,7 +85,8 @@ result<gateway::gateway_options> gateway_options_of(const serve_options& options
   gateway::gateway_options made;
   made.listen.host = options.host;
   made.listen.port = options.port;
-  made.access_log = options.access_log;
+  made.access_log = options.access_log != "off";
+  if (made.access_log) made.access_log_format = options.access_log;
   if (options.verify_signatures) {
     const auto keys = aws::credentials_from_environment();
     if (!keys)

@@ -227,6 +227,16 @@ struct gateway_response {
   location where;
 };
 
+// How the access log of a kind of API is written: provider.logs.restApi, .httpApi, .websocket.
+struct access_logging {
+  bool is_on = true;   // accessLogging
+  std::string format;  // text with variables $context.<name>; empty: the gateway's own
+  location where;      // of the format
+};
+struct access_logs {
+  access_logging rest, http, websocket;
+};
+
 struct service {
   std::string name;
   std::string stage = "dev";
@@ -240,6 +250,7 @@ struct service {
   std::vector<websocket_route> websockets;
   std::string websocket_route_selection = "$request.body.action";
   websocket_placement websocket;  // custom.lamina.websocket, else custom.serverless-offline.websocketPort
+  config::access_logs access_logs;
   std::vector<schedule> schedules;
   std::vector<other_event> events;
   std::vector<api_key> api_keys;  // those of the provider first

@@ -43,10 +43,14 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
                                                gateway_options options, logger& log, net::loop_threads& threads) {
   if (threads.size() > max_loops)
     return error("at most 256 event loops can serve, not " + std::to_string(threads.size()));
+  std::vector<std::string> notes;
+  auto access_logs = choose_access_logs(service, options.access_log_format, notes);
+  if (!access_logs) return access_logs.error();
+  options.access_logs = *std::move(access_logs);
   auto rest = make_rest_api(service, functions, options);
   if (!rest) return rest.error();
   served_apis apis{.rest = *std::move(rest)};
-  std::vector<std::string> notes = apis.rest.notes;
+  notes.insert(notes.end(), apis.rest.notes.begin(), apis.rest.notes.end());
   if (!service.websockets.empty()) {
     auto sockets = make_websocket_api(service, functions, options);
     if (!sockets) return sockets.error();

@@ -9,6 +9,7 @@
 
 #include "lamina/aws/credentials.h"
 #include "lamina/function_pool/function.h"
+#include "lamina/gateway/listener/access_choice.h"
 #include "lamina/http/server.h"
 #include "lamina/websocket/session.h"
 
@@ -39,6 +40,9 @@ struct gateway_options {
   // retries and destinations, is the queue's business. Filled by gateway::make before it makes the APIs; one for each
   // function.
   function_map queued{};
+  // "": as the service says; "json", "clf", or a format of variables $context.<name>, for all APIs: before the service.
+  std::string access_log_format{};
+  access_choices access_logs{};  // made from both by gateway::make
 };
 
 }  // namespace lamina::gateway

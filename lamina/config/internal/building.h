@@ -49,6 +49,8 @@ void read_route_throttles(building& into);
 void read_state_directory(building& into);
 // maximumRetryAttempts, maximumEventAge, destinations and onError of one function.
 void read_asynchronous(asynchronous_settings& to, const node& function);
+// provider.logs
+void read_access_logs(building& into, const node& provider);
 // .env files: into ${env:}, and with serverless-dotenv-plugin into the environment of every function.
 void load_dotenv(building& into, const std::optional<std::filesystem::path>& directory);
 std::map<std::string, std::string> dotenv_plugin_values(building& into,

@@ -100,6 +100,7 @@ void read_provider(building& into) {
   read_models(into);
   read_route_throttles(into);
   read_state_directory(into);
+  read_access_logs(into, provider);
   out.resources = raw_member(into.root, "resources");
 }
 

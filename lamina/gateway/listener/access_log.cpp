@@ -1,17 +1,28 @@
 #include "lamina/gateway/listener/access_log.h"
 
+#include "lamina/gateway/listener/access_format.h"
 #include "lamina/gateway/listener/access_line.h"
 
 namespace lamina::gateway {
 
 access_log::access_log(api_family family, const api_stage& stage, const gateway_options& options, scheduler& loop,
                        logger& log)
-    : family_(family), stage_(stage), loop_(loop), log_(log), writes_(options.access_log) {}
+    : stage_(stage), loop_(loop), log_(log), writes_(options.access_log) {
+  const auto found = options.access_logs.find(family);
+  if (found == options.access_logs.end()) return;
+  writes_ = writes_ && found->second.is_on;
+  format_ = found->second.format.get();
+}
 
 void access_log::finish(const access_record& record) {
   if (!writes_) return;
-  now_.update(loop_.wall_clock());
-  write_access_line(line_, record, now_);
+  const system_time now = loop_.wall_clock();
+  if (format_ == nullptr) {
+    now_.update(now);
+    write_access_line(line_, record, now_);
+  } else {
+    format_->write(line_, {.record = record, .stage = stage_, .ended = now, .began = began_, .storage = storage_});
+  }
   log_.write_line(line_);
 }
 

@@ -1,21 +1,22 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "lamina/base/log.h"
 #include "lamina/base/scheduler.h"
 #include "lamina/gateway/api_stage.h"
 #include "lamina/gateway/listener/access_record.h"
+#include "lamina/gateway/listener/api_family.h"
 #include "lamina/gateway/listener/time_texts.h"
 
 namespace lamina::gateway {
 
-// Which of a service's APIs.
-enum class api_family { rest, http, websocket, function_url, invoke };
+class access_format;
 
-// Where one service on one loop says what became of its requests: writes the access line of each, if there is to be
-// one. A service has one, and calls it once per request, when the request has been answered. On the loop's thread;
-// arguments must outlive it.
+// Where one service on one loop says what became of its requests: writes the access line of each, as
+// options.access_logs has it for such APIs. A service has one, and calls it once per request, when the request has been
+// answered. On the loop's thread; arguments must outlive it.
 //
 //   access_.finish({.request_id = .., .ip = .., .status = 200, .latency = access_.since(now.started), ...});
 class access_log {
@@ -32,13 +33,13 @@ class access_log {
   }
 
  private:
-  const api_family family_;
   const api_stage& stage_;
   scheduler& loop_;
   logger& log_;
-  const bool writes_;
-  time_texts now_;
-  std::string line_;  // reused
+  bool writes_;
+  const access_format* format_ = nullptr;  // null: the line of JSON
+  time_texts now_, began_;
+  std::string line_, storage_;  // reused
 };
 
 }  // namespace lamina::gateway

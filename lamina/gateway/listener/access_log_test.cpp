@@ -37,6 +37,20 @@ TEST_F(access_log_test, is_silent_when_it_is_off) {
   EXPECT_EQ(written, "");
 }
 
+TEST_F(access_log_test, writes_the_format_of_its_kind_of_api) {
+  config::service service;
+  service.access_logs.rest.format = "$context.requestId $context.stage $context.requestTime";
+  service.access_logs.http.is_on = false;
+  std::vector<std::string> notes;
+  options.access_logs = *choose_access_logs(service, "", notes);
+  access_log(api_family::rest, stage, options, loop, log).finish({.request_id = "a"});
+  EXPECT_EQ(written, "a dev 01/Jan/2026:00:00:00 +0000\n");
+  EXPECT_FALSE(access_log(api_family::http, stage, options, loop, log).is_on());
+  written.clear();
+  access_log(api_family::websocket, stage, options, loop, log).finish({.request_id = "a"});
+  EXPECT_TRUE(written.starts_with("{\"time\":"));
+}
+
 TEST_F(access_log_test, measures_from_a_moment_on) {
   access_log access(api_family::rest, stage, options, loop, log);
   const steady_time then = loop.now();
