@@ -237,6 +237,21 @@ struct access_logs {
   access_logging rest, http, websocket;
 };
 
+// custom.lamina.iam.keys: whose signatures routes with `aws_iam` take, and whom they stand for.
+struct iam_key {
+  std::string access_key_id, secret_access_key;
+  std::string session_token;         // empty: long-term keys
+  std::string user_arn, account_id;  // empty: the root of the service's account
+};
+
+// What authorizers need to know here that AWS knows by itself: custom.lamina.iam, jwks, userPools, jwtAlgorithms.
+struct authorizer_settings {
+  std::vector<iam_key> iam_keys;
+  std::map<std::string, std::string> jwks;        // by issuer: where its keys are instead, a file or a URL
+  std::map<std::string, std::string> user_pools;  // by logical id of a resource: "us-east-1_abc"
+  std::vector<std::string> jwt_algorithms;        // beside the RSA ones: "ES256"
+};
+
 struct service {
   std::string name;
   std::string stage = "dev";
@@ -251,6 +266,7 @@ struct service {
   std::string websocket_route_selection = "$request.body.action";
   websocket_placement websocket;  // custom.lamina.websocket, else custom.serverless-offline.websocketPort
   config::access_logs access_logs;
+  authorizer_settings authorizers;
   std::vector<schedule> schedules;
   std::vector<other_event> events;
   std::vector<api_key> api_keys;  // those of the provider first

@@ -56,8 +56,8 @@ void load_dotenv(building& into, const std::optional<std::filesystem::path>& dir
 std::map<std::string, std::string> dotenv_plugin_values(building& into,
                                                         const std::optional<std::filesystem::path>& directory,
                                                         const std::map<std::string, std::string>& options);
-// The address of a function, from `url:` and custom.lamina.functionUrls; nothing without one, or when it cannot be known
-// who may use it.
+// The address of a function, from `url:` and custom.lamina.functionUrls; nothing without one, or when it cannot be
+// known who may use it.
 std::optional<function_url> read_function_url(building& into, const std::string& function, const node& url);
 // functions, with their events.
 void read_functions(building& into);

@@ -22,7 +22,8 @@ enum class guarded_api { rest, http, websocket, function_url };
 // with the same authorizer share it, and so its cache.
 class authorizer_plans {
  public:
-  // All must outlive it.
+  // `from` and `options` must be there as long as authorizers are added; the functions must outlive what make()
+  // returns.
   authorizer_plans(guarded_api api, const config::service& from, const function_map& functions,
                    const gateway_options& options);
   ~authorizer_plans();

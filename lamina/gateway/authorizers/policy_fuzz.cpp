@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "lamina/gateway/authorizers/authorizer_result.h"
+#include "lamina/gateway/authorizers/lambda_result.h"
 
 namespace lamina::gateway {
 namespace {
@@ -24,9 +24,14 @@ bool matches_by_definition(std::string_view pattern, std::string_view text) {
 }
 
 void judge(std::string_view input) {
-  if (const auto read = read_authorizer_result(input)) {
-    static_cast<void>(read->rules.decide("arn:aws:execute-api:us-east-1:000000000000:abc/dev/GET/pets/7"));
-    require(json::try_parse("{" + read->context + "}").has_value());
+  for (const auto form :
+       {lambda_result_form::policy_of_rest, lambda_result_form::policy_of_http, lambda_result_form::simple}) {
+    const auto read = lambda_result::read(input, form);
+    if (!read) continue;
+    static_cast<void>((*read)->decide("arn:aws:execute-api:us-east-1:000000000000:abc/dev/GET/pets/7"));
+    const std::string& context = (*read)->granted().context;
+    const bool are_members = form == lambda_result_form::policy_of_rest;
+    require(json::try_parse(are_members ? "{" + context + "}" : context).has_value());
   }
   const std::size_t half = input.size() / 2;
   if (input.size() <= 20)

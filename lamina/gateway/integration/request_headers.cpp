@@ -38,19 +38,25 @@ std::optional<std::string_view> find_name(const std::array<std::string_view, Siz
   return std::nullopt;
 }
 
+bool is_shown(std::string_view name, header_choice which) noexcept {
+  if (which == header_choice::all) return true;
+  if (which == header_choice::authorizer && http::equal_ignoring_case(name, "Content-Length")) return true;
+  if (which == header_choice::proxy_event_of_signed && http::equal_ignoring_case(name, "Authorization")) return false;
+  return !find_name(dropped, name);
+}
+
 }  // namespace
 
 void read_headers(const http::request& request, const forwarding& from, std::string& storage, field_list& fields,
                   header_choice which) {
   storage.clear();
-  const bool all = which == header_choice::all;
   for (const http::header& header : request.headers) {
     if (http::equal_ignoring_case(header.name, forwarded_for))
       storage.append(header.value).append(", ");
-    else if ((all || !find_name(dropped, header.name)) && !find_name(replaced, header.name))
+    else if (is_shown(header.name, which) && !find_name(replaced, header.name))
       fields.add(find_name(canonical, header.name).value_or(header.name), header.value);
   }
-  if (all && request.find("Content-Length").empty()) fields.add("content-length", "0");
+  if (which == header_choice::all && request.find("Content-Length").empty()) fields.add("content-length", "0");
   storage.append(from.client_address);
   const std::size_t addresses = storage.size();
   storage.resize(addresses + 5);

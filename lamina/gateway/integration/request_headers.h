@@ -18,7 +18,9 @@ struct forwarding {
 
 // Which headers an event shows: those of a proxy event, or all of them, as the event of a WebSocket API's authorizer
 // has them (hop-by-hop headers too, and "content-length: 0" where the client sent none).
-enum class header_choice { proxy_event, all };
+//   authorizer: those of the event of a REST API's REQUEST authorizer, which shows Content-Length as well
+//   proxy_event_of_signed: without Authorization, which API Gateway takes away once it has checked a signature
+enum class header_choice { proxy_event, all, authorizer, proxy_event_of_signed };
 
 // The headers of a REST proxy event (recorded behaviour): names as the client spelt them, but Authorization, Host,
 // User-Agent and the X-Amzn-Trace-Id and X-Forwarded-* that are added always in that spelling; hop-by-hop and length

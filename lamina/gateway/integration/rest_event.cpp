@@ -8,11 +8,26 @@
 namespace lamina::gateway {
 namespace {
 
+constexpr std::string_view no_stage_variables = R"(,"stageVariables":null)";
+
+// Those of an unsigned request are null, as are those of Cognito's identity pools always.
+void append_signer(std::string& out, const iam_identity& from) {
+  append_member(out, R"(,"identity":{"cognitoIdentityPoolId":null,"accountId":)", from.account_id);
+  append_member(out, R"(,"cognitoIdentityId":null,"caller":)", from.caller);
+  append_member(out, R"(,"principalOrgId":null,"accessKey":)", from.access_key);
+  append_member(out, R"(,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":)",
+                from.user_arn);
+  append_member(out, R"(,"user":)", from.caller);
+}
+
 // Twelve keys, null but for two, in every recording without IAM or an API key.
 void append_identity(std::string& out, const rest_request& request) {
-  out += R"(,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,)"
-         R"("principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,)"
-         R"("cognitoAuthenticationProvider":null,"userArn":null,"user":null)";
+  if (request.identity != nullptr)
+    append_signer(out, *request.identity);
+  else
+    out += R"(,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,)"
+           R"("principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,)"
+           R"("cognitoAuthenticationProvider":null,"userArn":null,"user":null)";
   append_member(out, R"(,"sourceIp":)", request.source_ip);
   if (request.user_agent == nullptr)
     out += R"(,"userAgent":null})";
@@ -22,8 +37,11 @@ void append_identity(std::string& out, const rest_request& request) {
 
 void append_authorizer(std::string& out, const rest_request& request) {
   if (request.authorizer.empty()) return;
-  out.append(R"(,"authorizer":{)").append(request.authorizer).append(R"(,"integrationLatency":)");
-  append_number(out, request.authorizer_latency);
+  out.append(R"(,"authorizer":{)").append(request.authorizer);
+  if (request.authorizer_latency >= 0) {
+    out += R"(,"integrationLatency":)";
+    append_number(out, request.authorizer_latency);
+  }
   out += '}';
 }
 
@@ -63,7 +81,7 @@ rest_event_template::rest_event_template(const api_stage& stage, std::string_vie
     quote_text_to(variables_.emplace_back(), name);
     variables_.back() += ':';
   }
-  context_ = R"(,"stageVariables":null,"requestContext":{)";
+  context_ = std::string(no_stage_variables) + R"(,"requestContext":{)";
   append_member(context_, R"("resourceId":)", stable_id(stage.api_id + std::string(resource), 6));
   append_member(context_, R"(,"resourcePath":)", resource);
   append_member(context_, R"(,"accountId":)", stage.account_id);
@@ -73,10 +91,11 @@ rest_event_template::rest_event_template(const api_stage& stage, std::string_vie
   context_ += R"(,"protocol":"HTTP/1.1")";
 }
 
-void rest_event_template::write_path_values(std::string& out, std::span<const std::string_view> values) const {
+void rest_event_template::write_path_values(std::string& out, std::span<const std::string_view> values,
+                                            std::string_view none) const {
   out += R"(,"pathParameters":)";
   if (variables_.empty() || values.size() != variables_.size()) {
-    out += "null";
+    out += none;
     return;
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -94,11 +113,32 @@ void rest_event_template::write(std::string& out, const rest_request& request) c
   request.headers->write_maps(out, R"(,"multiValueHeaders":)");
   out += R"(,"queryStringParameters":)";
   request.query->write_maps(out, R"(,"multiValueQueryStringParameters":)");
-  write_path_values(out, request.path_values);
+  write_path_values(out, request.path_values, "null");
   out += context_;
   append_context(out, request);
   out += '}';
   append_body(out, request);
+}
+
+void rest_event_template::write_authorizer(std::string& out, const rest_request& request,
+                                           std::string_view method_arn) const {
+  append_member(out = R"({"type":"REQUEST")", R"(,"methodArn":)", method_arn);
+  out.append(",").append(head_, 1);
+  quote_text_to(out, request.path);
+  append_member(out, R"(,"httpMethod":)", request.method);
+  out += R"(,"headers":)";
+  request.headers->write_maps(out, R"(,"multiValueHeaders":)");
+  out += R"(,"queryStringParameters":)";
+  if (request.query->empty())
+    out += R"({},"multiValueQueryStringParameters":{})";
+  else
+    request.query->write_maps(out, R"(,"multiValueQueryStringParameters":)");
+  write_path_values(out, request.path_values, "{}");
+  const bool has_variables = !context_.starts_with(no_stage_variables);
+  if (!has_variables) out += R"(,"stageVariables":{})";
+  out.append(context_, has_variables ? 0 : no_stage_variables.size());
+  append_context(out, request);
+  out += "}}";
 }
 
 }  // namespace lamina::gateway

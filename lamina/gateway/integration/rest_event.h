@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lamina/gateway/api_stage.h"
+#include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/integration/field_list.h"
 
 namespace lamina::gateway {
@@ -26,10 +27,11 @@ struct rest_request {
   const std::string_view* user_agent = nullptr;  // null: the client sent none
   std::string_view request_id{};
   std::string_view extended_request_id{};
-  std::string_view time{};              // "02/Aug/2024:23:34:43 +0000"
-  std::int64_t time_epoch = 0;          // milliseconds
-  std::string_view authorizer{};        // members of requestContext.authorizer as JSON text; empty: no authorizer
-  std::int64_t authorizer_latency = 0;  // milliseconds
+  std::string_view time{};                 // "02/Aug/2024:23:34:43 +0000"
+  std::int64_t time_epoch = 0;             // milliseconds
+  std::string_view authorizer{};           // members of requestContext.authorizer as JSON text; empty: no authorizer
+  std::int64_t authorizer_latency = 0;     // milliseconds; negative: not told
+  const iam_identity* identity = nullptr;  // who has signed the request; null: nobody was asked to
 };
 
 // Writes the proxy event of format 1.0 that a Lambda function gets from a REST API: the twelve keys of the live
@@ -41,9 +43,12 @@ class rest_event_template {
 
   // Replaces `out`, which keeps its memory from event to event.
   void write(std::string& out, const rest_request& request) const;
+  // The event of a REQUEST authorizer instead: with type and methodArn, without a body, {} for empty maps. Its headers
+  // are read with header_choice::authorizer.
+  void write_authorizer(std::string& out, const rest_request& request, std::string_view method_arn) const;
 
  private:
-  void write_path_values(std::string& out, std::span<const std::string_view> values) const;
+  void write_path_values(std::string& out, std::span<const std::string_view> values, std::string_view none) const;
 
   std::string head_;                    // up to the path
   std::vector<std::string> variables_;  // {"id": without the brace, ready to be followed by the value

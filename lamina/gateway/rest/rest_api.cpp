@@ -11,35 +11,26 @@ std::string place(const config::route& route) {
   return text + (key.empty() ? route.method + " " + route.path : key) + ": ";
 }
 
-std::string header_of_source(const config::authorizer& guard) {
-  constexpr std::string_view prefix = "method.request.header.";
-  if (guard.identity_sources.empty()) return "Authorization";
-  const std::string& source = guard.identity_sources.front();
-  return guard.identity_sources.size() == 1 && source.starts_with(prefix) ? source.substr(prefix.size()) : "";
-}
-
 // Why a route cannot be served as its author meant it; empty: it can.
-std::string reason_to_close(const config::route& route, const function_map& functions) {
+std::string reason_to_close(const config::route& route) {
   if (route.integration != "AWS_PROXY") return "integration " + route.integration + " is not supported yet";
   if (route.async) return "async is not supported yet";
   if (route.private_key) return "private (API keys) is not supported yet";
-  if (!route.authorizer) return {};
-  const config::authorizer& guard = *route.authorizer;
-  if (guard.type != config::authorizer::kind::token) return "only authorizers of type token are supported yet";
-  if (!functions.contains(guard.function)) return "the authorizer is no function of this service";
-  if (header_of_source(guard).empty()) return "identitySource: expected one header, method.request.header.<name>";
   return {};
 }
 
 class rest_api_maker {
  public:
   rest_api_maker(const config::service& from, const function_map& functions, const gateway_options& options)
-      : from_(from), functions_(functions), options_(options), api_{rest_stage_of(from, options),
-                                                                    {},
-                                                                    {},
-                                                                    {},
-                                                                    binary_media_types(from.binary_media_types),
-                                                                    {}} {}
+      : from_(from),
+        functions_(functions),
+        options_(options),
+        api_{rest_stage_of(from, options),
+             {},
+             {},
+             {guarded_api::rest, from, functions, options},
+             binary_media_types(from.binary_media_types),
+             {}} {}
 
   result<rest_api> make() {
     for (const config::route& route : from_.routes) {
@@ -52,6 +43,7 @@ class rest_api_maker {
     for (const config::rest_cors& path : from_.rest_cors_paths)
       if (auto added = add(path); !added) return added.error();
     note_gateway_responses();
+    for (const std::string& note : api_.authorizers.notes()) api_.notes.push_back(note);
     return std::move(api_);
   }
 
@@ -68,13 +60,14 @@ class rest_api_maker {
         .function = function->second.get(),
         .event = rest_event_template(api_.stage, route.path),
         .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
-        .closed = reason_to_close(route, functions_)};
-    note_what_is_missing(route, made.closed);
+        .closed = reason_to_close(route)};
     if (made.closed.empty() && route.authorizer) {
-      auto guard = authorizer_index(*route.authorizer);
+      auto guard = api_.authorizers.add(*route.authorizer);
       if (!guard) return error(place(route) + guard.error().message);
-      made.authorizer = *guard;
+      made.authorizer = guard->index;
+      made.closed = std::move(guard->closed);
     }
+    note_what_is_missing(route, made.closed);
     api_.routes.push_back(std::move(made));
     return {};
   }
@@ -110,30 +103,10 @@ class rest_api_maker {
         api_.notes.push_back("resources.Resources." + std::string(name) + ": gateway responses cannot be changed yet");
   }
 
-  // Routes with the same authorizer share its cache, as they do on AWS.
-  result<std::size_t> authorizer_index(const config::authorizer& guard) {
-    const auto known = std::ranges::find(known_, guard);
-    if (known != known_.end()) return static_cast<std::size_t>(known - known_.begin());
-    if (!guard.validation_expression.empty()) {
-      const auto pattern = token_pattern::compile(guard.validation_expression);
-      if (!pattern) return error("authorizer.identityValidationExpression: " + pattern.error().message);
-    }
-    known_.push_back(guard);
-    api_.authorizers.push_back({.options = {.name = guard.name,
-                                            .header = header_of_source(guard),
-                                            .validation_expression = guard.validation_expression,
-                                            .lifetime = guard.ttl,
-                                            .time_limit = options_.integration_timeout,
-                                            .max_cached = options_.max_cached_authorizations},
-                                .function = functions_.at(guard.function).get()});
-    return known_.size() - 1;
-  }
-
   const config::service& from_;
   const function_map& functions_;
   const gateway_options& options_;
   rest_api api_;
-  std::vector<config::authorizer> known_;
 };
 
 }  // namespace

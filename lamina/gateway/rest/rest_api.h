@@ -10,7 +10,7 @@
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
 #include "lamina/gateway/api_stage.h"
-#include "lamina/gateway/authorizers/token_authorizer.h"
+#include "lamina/gateway/authorizers/authorizer_plans.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/binary_media_types.h"
 #include "lamina/gateway/integration/rest_event.h"
@@ -38,23 +38,18 @@ struct rest_route {
   std::string closed{};
 };
 
-struct rest_authorizer {
-  token_authorizer_options options;
-  function_pool::function* function = nullptr;
-};
-
 // The REST API of a service, ready to be served: made once, then read by every loop.
 struct rest_api {
   api_stage stage;
   route_table table;
   std::vector<rest_route> routes;
-  std::vector<rest_authorizer> authorizers;
+  authorizer_plans authorizers;
   binary_media_types binary;
   std::vector<std::string> notes;  // what the service asks for and does not get, one sentence each
 };
 
 // The functions must outlive the result. The error names file, line and key of what cannot be: a route without its
-// function, a path that is no template, the same route twice, a broken validation expression.
+// function, a path that is no template, the same route twice, an authorizer that cannot be.
 result<rest_api> make_rest_api(const config::service& from, const function_map& functions,
                                const gateway_options& options);
 

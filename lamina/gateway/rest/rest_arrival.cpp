@@ -14,7 +14,8 @@ rest_call arrive(rest_loop& at, const http::request& request, http::exchange rep
           .extended_request_id = make_extended_request_id(),
           .trace = make_trace_id(request.find("X-Amzn-Trace-Id"), at.loop.wall_clock()),
           .target = split_target(request.target),
-          .method = overriding.empty() ? request.method : overriding};
+          .method = overriding.empty() ? request.method : overriding,
+          .user_agent = last_header(request, "User-Agent")};
 }
 
 const gateway_response* check_limits(const rest_loop& at, const rest_call& now) {

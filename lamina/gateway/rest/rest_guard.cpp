@@ -1,5 +1,8 @@
-#include "lamina/base/random.h"
-#include "lamina/gateway/integration/request_headers.h"
+#include <algorithm>
+#include <array>
+
+#include "lamina/gateway/integration/event_text.h"
+#include "lamina/gateway/rest/internal/rest_question.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway::internal {
@@ -7,38 +10,73 @@ namespace {
 
 constexpr std::size_t max_method_arn = 1600;
 
+gateway_response refusal_of(authorization::verdict what) {
+  using verdict = authorization::verdict;
+  switch (what) {
+    case verdict::allowed: break;
+    case verdict::unauthorized: return responses::unauthorized;
+    case verdict::access_denied: return responses::denied;
+    case verdict::access_denied_explicitly: return responses::denied_explicitly;
+    case verdict::missing_authentication_token: return responses::missing_authentication_token;
+    case verdict::insufficient_scope:
+    case verdict::invalid_signature: return responses::forbidden;
+    case verdict::throttled: return responses::too_many_requests;
+    case verdict::authorizer_configuration: break;
+  }
+  return responses::authorizer_configuration;
+}
+
 }  // namespace
 
-token_authorizer& guard_of(const rest_loop& at, const rest_call& now) {
-  return *at.authorizers[*now.route->authorizer];
+rest_question::rest_question(rest_loop& at, rest_call& now) : guarded_request(now.request), at_(at), now_(now) {
+  arn = now.method_arn;
+  query = now.target.query;
+  trace_id = now.trace.full;
 }
 
-bool needs_answer(rest_loop& at, rest_call& now, authorizer_outcome& outcome) {
-  token_authorizer& guard = guard_of(at, now);
-  now.token = last_header(now.request, guard.options().header);
+std::string_view rest_question::context(std::string_view name) const {
+  const std::array<std::pair<std::string_view, std::string_view>, 13> known = {
+      {{"identity.sourceIp", now_.request.remote_address},
+       {"identity.userAgent", now_.user_agent},
+       {"stage", at_.api.stage.stage},
+       {"apiId", at_.api.stage.api_id},
+       {"accountId", at_.api.stage.account_id},
+       {"deploymentId", at_.api.stage.deployment_id},
+       {"httpMethod", now_.method},
+       {"path", now_.target.whole},
+       {"resourcePath", now_.route->resource},
+       {"protocol", "HTTP/1.1"},
+       {"requestId", now_.request_id},
+       {"extendedRequestId", now_.extended_request_id},
+       {"domainName", domain_name(now_.request.find("Host"))}}};
+  const auto found = std::ranges::find(known, name, [](const auto& one) { return one.first; });
+  return found == known.end() ? std::string_view() : found->second;
+}
+
+std::string_view rest_question::stage_variable(std::string_view) const { return {}; }
+
+void rest_question::write_event(std::string& out, const authorizer_event_form&) const {
+  now_.route->event.write_authorizer(out, describe(at_, now_, header_choice::authorizer), arn);
+}
+
+const gateway_response* check_method_arn(rest_loop& at, rest_call& now) {
   write_method_arn(now.method_arn, at.api.stage, now.method, now.target.path);
-  now.granted = guard.find(now.token);
-  now.authorizer_log = now.granted ? "hit" : "refused";
-  outcome = now.granted ? authorizer_outcome::answered : authorizer_outcome::unauthorized;
-  return !now.granted && guard.accepts(now.token);
+  return now.method_arn.size() > max_method_arn ? &responses::uri_too_long : nullptr;
 }
 
-void ask_guard(rest_loop& at, rest_call& now, move_only_function<void(authorizer_outcome)> done) {
-  now.authorizer_log = "miss";
-  const std::string id = random_uuid();  // an invocation of its own
-  const token_authorizer::question about{now.token, now.method_arn, id, now.trace.full};
-  guard_of(at, now).ask(about, [&at, &now, done = std::move(done)](const token_authorizer::answer& got) mutable {
-    now.granted = got.result;
-    now.authorizer_latency = std::chrono::duration_cast<std::chrono::milliseconds>(at.loop.now() - now.started);
-    done(got.what);
-  });
-}
+authorizer& guard_of(const rest_loop& at, const rest_call& now) { return *at.authorizers[*now.route->authorizer]; }
 
-// The policy is asked anew for each request, cached or not.
-const gateway_response* judge(const rest_loop&, const rest_call& now, authorizer_outcome outcome) {
-  if (now.method_arn.size() > max_method_arn) return &responses::uri_too_long;
-  if (const gateway_response* refused = refusal_of(outcome)) return refused;
-  return refusal_of(now.granted->rules.decide(now.method_arn));
+const gateway_response* judge(rest_call& now) {
+  const authorization& said = now.said;
+  if (said.is_allowed()) return nullptr;
+  now.refusal = refusal_of(said.what);
+  if (!said.error_type.empty()) now.refusal.error_type = said.error_type;
+  if (!said.message.empty()) {
+    append_member(now.refusal_body, R"({"message":)", said.message);
+    now.refusal_body += '}';
+    now.refusal.body = now.refusal_body;
+  }
+  return &now.refusal;
 }
 
 }  // namespace lamina::gateway::internal

@@ -24,13 +24,12 @@ void map_response(rest_loop& at, rest_call& now, std::string_view payload) {
 
 }  // namespace
 
-function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
+rest_request describe(rest_loop& at, const rest_call& now, header_choice which) {
   const http::request& request = now.request;
-  const std::string_view agent = last_header(request, "User-Agent");
   at.now_texts.update(at.loop.wall_clock());
   at.headers.clear();
   read_headers(request, {request.remote_address, request.local_port, request.scheme(), now.trace.event_header()},
-               at.header_storage, at.headers);
+               at.header_storage, at.headers, which);
   at.query.clear();
   read_query(now.target.query, at.query_storage, at.query);
 
@@ -45,13 +44,23 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
   seen.body_is_binary = at.api.binary.has_content_type(request.find("Content-Type"));
   seen.host = request.find("Host");
   seen.source_ip = request.remote_address;
-  seen.user_agent = agent.data() == nullptr ? nullptr : &agent;
+  seen.user_agent = now.user_agent.data() == nullptr ? nullptr : &now.user_agent;
   seen.request_id = now.request_id;
   seen.extended_request_id = now.extended_request_id;
   seen.time = at.now_texts.common_log();
   seen.time_epoch = at.now_texts.epoch_milliseconds();
-  if (now.granted) seen.authorizer = now.granted->context;
-  seen.authorizer_latency = now.authorizer_latency.count();
+  return seen;
+}
+
+function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
+  const grant* const granted = now.said.granted.get();
+  const bool is_signed = granted != nullptr && granted->identity.has_value();
+  rest_request seen = describe(at, now, is_signed ? header_choice::proxy_event_of_signed : header_choice::proxy_event);
+  if (granted != nullptr) {
+    seen.authorizer = granted->context;
+    seen.authorizer_latency = granted->from == grant::source::lambda ? now.said.latency.count() : -1;
+    seen.identity = is_signed ? &*granted->identity : nullptr;
+  }
   now.route->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
   keep_small(at.event, kept_capacity);

@@ -2,6 +2,7 @@
 
 #include "lamina/gateway/internal/await_function.h"
 #include "lamina/gateway/listener/requests_under_way.h"
+#include "lamina/gateway/rest/internal/rest_question.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway {
@@ -18,11 +19,9 @@ result<std::unique_ptr<rest_service>> rest_service::make(const rest_api& api, co
                                                          net::event_loop& loop, logger& log) {
   auto ready = std::make_unique<state>(
       state{{api, options, loop, log, access_log(api_family::rest, api.stage, options, loop, log)}});
-  for (const rest_authorizer& guard : api.authorizers) {
-    auto authorizer = token_authorizer::make(guard.options, *guard.function, loop, log);
-    if (!authorizer) return authorizer.error();
-    ready->at.authorizers.push_back(*std::move(authorizer));
-  }
+  auto authorizers = api.authorizers.make(loop, log);
+  if (!authorizers) return authorizers.error();
+  ready->at.authorizers = *std::move(authorizers);
   return std::unique_ptr<rest_service>(new rest_service(std::move(ready)));
 }
 
@@ -38,11 +37,12 @@ internal::detached rest_service::serve(state& all, http::request request, http::
   if (const auto* refused = find_route(at, now)) co_return answer(at, now, *refused);
 
   if (now.route->authorizer) {
-    auto outcome = authorizer_outcome::unauthorized;
-    if (needs_answer(at, now, outcome))
-      outcome = co_await internal::await_callback<authorizer_outcome>(
-          [&](auto done) { ask_guard(at, now, std::move(done)); });
-    if (const auto* refused = judge(at, now, outcome)) co_return answer(at, now, *refused);
+    if (const auto* refused = check_method_arn(at, now)) co_return answer(at, now, *refused);
+    const internal::rest_question question(at, now);
+    if (authorizer& guard = guard_of(at, now); !guard.decide(question, now.said))
+      now.said =
+          co_await internal::await_callback<authorization>([&](auto done) { guard.ask(question, std::move(done)); });
+    if (const auto* refused = judge(now)) co_return answer(at, now, *refused);
   }
 
   if (now.route->integration == integration_kind::preflight) co_return answer_preflight(at, now);

@@ -15,15 +15,6 @@ std::string prefix_of(const config::service& from) {
   return from.websocket.path == "/" ? std::string() : from.websocket.path;
 }
 
-// Why nobody can connect as the author meant it; empty: served.
-std::string reason_to_close(const config::websocket_route& route, const function_map& functions) {
-  if (!route.authorizer) return {};
-  if (route.authorizer->type != config::authorizer::kind::request)
-    return "only authorizers of type request can be asked";
-  if (!functions.contains(route.authorizer->function)) return "the authorizer is no function of this service";
-  return {};
-}
-
 class websocket_api_maker {
  public:
   websocket_api_maker(const function_map& functions, const gateway_options& options, websocket_api start)
@@ -32,6 +23,7 @@ class websocket_api_maker {
   result<websocket_api> make(const std::vector<config::websocket_route>& routes) {
     for (const config::websocket_route& route : routes)
       if (auto added = add(route); !added) return error(place(route) + added.error().message);
+    for (const std::string& note : api_.authorizers.notes()) api_.notes.push_back(note);
     return std::move(api_);
   }
 
@@ -45,24 +37,15 @@ class websocket_api_maker {
                          .function = function->second.get(),
                          .event = websocket_event_template(api_.stage, route.route),
                          .time_limit = options_.integration_timeout,
-                         .has_response = !route.route_response.empty(),
-                         .closed = reason_to_close(route, functions_)};
-    if (!made.closed.empty())
-      api_.notes.push_back(place(route) + made.closed + ": every connection is answered 500");
-    else if (route.authorizer)
-      if (auto added = add(*route.authorizer, route); !added) return added;
+                         .has_response = !route.route_response.empty()};
+    if (route.authorizer) {
+      auto guard = api_.authorizers.add(*route.authorizer);
+      if (!guard) return guard.error();
+      made.closed = std::move(guard->closed);
+    }
+    if (!made.closed.empty()) api_.notes.push_back(place(route) + made.closed + ": every connection is answered 500");
     if (!api_.routes.emplace(route.route, std::move(made)).second)
       return error("the route " + route.route + " is there twice");
-    return {};
-  }
-
-  result<void> add(const config::authorizer& guard, const config::websocket_route& route) {
-    auto sources = identity_sources::compile(guard.identity_sources);
-    if (!sources) return error("authorizer.identitySource: " + sources.error().message);
-    if (sources->has_stage_variables())
-      api_.notes.push_back(place(route) + "stage variables are never set here: every connection is answered 401");
-    api_.authorizer = {{.name = guard.name, .sources = *std::move(sources), .time_limit = options_.integration_timeout},
-                       functions_.at(guard.function).get()};
     return {};
   }
 
@@ -92,7 +75,8 @@ result<websocket_api> make_websocket_api(const config::service& from, const func
                       .placement = from.websocket,
                       .prefix = prefix_of(from),
                       .selection = *std::move(selection),
-                      .routes = {}};
+                      .routes = {},
+                      .authorizers = {guarded_api::websocket, from, functions, options}};
   return websocket_api_maker(functions, options, std::move(start)).make(from.websockets);
 }
 

@@ -10,7 +10,7 @@
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
 #include "lamina/gateway/api_stage.h"
-#include "lamina/gateway/authorizers/request_authorizer.h"
+#include "lamina/gateway/authorizers/authorizer_plans.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/websocket/route_selection.h"
 #include "lamina/gateway/websocket/websocket_event.h"
@@ -28,11 +28,6 @@ struct websocket_route {
   std::string closed{};
 };
 
-struct websocket_authorizer {
-  request_authorizer_options options;
-  function_pool::function* function = nullptr;
-};
-
 // The WebSocket API of a service, ready to be served: made once, then read by every loop.
 struct websocket_api {
   api_stage stage;
@@ -40,7 +35,7 @@ struct websocket_api {
   std::string prefix;  // of its paths: "/dev", or what the placement says; no slash at the end
   route_selection selection;
   std::map<std::string, websocket_route, std::less<>> routes;  // by key, $connect, $disconnect and $default among them
-  std::optional<websocket_authorizer> authorizer{};            // of $connect
+  authorizer_plans authorizers;                                // of $connect: one or none
   std::vector<std::string> notes{};                            // what the service asks for and does not get
 
   // Null: there is no such route.

@@ -20,7 +20,7 @@ void append_maps(std::string& out, field_list& headers) {
 
 }  // namespace
 
-std::string authorizer_members(const authorizer_result& granted, std::chrono::milliseconds latency) {
+std::string authorizer_members(const grant& granted, std::chrono::milliseconds latency) {
   return granted.context + R"(,"integrationLatency":)" + std::to_string(latency.count());
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "lamina/gateway/api_stage.h"
-#include "lamina/gateway/authorizers/authorizer_result.h"
+#include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/integration/field_list.h"
 
 namespace lamina::gateway {
@@ -23,7 +23,7 @@ struct websocket_connection {
 };
 
 // What `authorizer` of a connection says for what its authorizer answered and how long that took.
-std::string authorizer_members(const authorizer_result& granted, std::chrono::milliseconds latency);
+std::string authorizer_members(const grant& granted, std::chrono::milliseconds latency);
 
 // What only one event says: views, good for the time of the call.
 struct websocket_moment {

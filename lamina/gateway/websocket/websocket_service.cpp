@@ -40,10 +40,10 @@ struct websocket_service::handshake_call {
   steady_time started;
   websocket_connection facts;
   std::string request_id;
-  std::string trace;              // what the event's header shows
-  websocket::handshake asked{};   // once it has been found good
-  std::string_view flaw{};        // else why not
-  std::string_view authorizer{};  // for the log
+  std::string trace;             // what the event's header shows
+  websocket::handshake asked{};  // once it has been found good
+  std::string_view flaw{};       // else why not
+  authorization said{.log = {}};
   bool let_in_by_function = false;
 };
 
@@ -58,8 +58,9 @@ websocket_service::websocket_service(const websocket_api& api, bool is_alone, co
       sessions_(loop, limits_of(options, api)),
       disconnects_(loop),
       access_(api_family::websocket, api.stage, options, loop, log) {
-  if (api.authorizer) authorizer_.emplace(api.authorizer->options, *api.authorizer->function, loop, log);
   write_method_arn(connect_arn_, api.stage, connect, {});
+  auto authorizers = api.authorizers.make(loop, log).value();  // what may fail was tried with the API
+  if (!authorizers.empty()) authorizer_ = std::move(authorizers.front());
 }
 
 websocket_service::~websocket_service() = default;
@@ -88,10 +89,38 @@ void websocket_service::drain() {
   }
 }
 
-auto websocket_service::ask_authorizer(function_pool::invocation event) {
-  return internal::await_callback<authorizer_answer>([this, event = std::move(event)](auto done) mutable {
-    authorizer_->ask(std::move(event), [done = std::move(done)](const authorizer_answer& got) mutable { done(got); });
-  });
+// A connect as its authorizer sees it.
+class websocket_service::connect_question final : public guarded_request {
+ public:
+  connect_question(websocket_service& at, handshake_call& now) : guarded_request(now.request), at_(at), now_(now) {
+    arn = at.connect_arn_;
+    query = http::split_target(now.request.target).query;
+    trace_id = now.trace;
+  }
+  std::string_view context(std::string_view name) const override;
+  std::string_view stage_variable(std::string_view) const override { return {}; }
+  void write_event(std::string& out, const authorizer_event_form&) const override {
+    const websocket_event_template words(at_.api_.stage, connect);
+    at_.read_fields(now_, header_choice::all);
+    words.write_authorizer(out, now_.facts, at_.moment_of(now_.request_id), arn, at_.headers_, at_.query_);
+  }
+
+ private:
+  websocket_service& at_;
+  const handshake_call& now_;
+};
+
+std::string_view websocket_service::connect_question::context(std::string_view name) const {
+  const websocket_connection& from = now_.facts;
+  const std::array<std::pair<std::string_view, std::string_view>, 6> known = {
+      {{"identity.sourceIp", from.source_ip},
+       {"identity.userAgent", from.user_agent ? std::string_view(*from.user_agent) : std::string_view()},
+       {"connectionId", from.id},
+       {"routeKey", connect},
+       {"stage", at_.api_.stage.stage},
+       {"apiId", at_.api_.stage.api_id}}};
+  const auto found = std::ranges::find(known, name, [](const auto& one) { return one.first; });
+  return found == known.end() ? std::string_view() : found->second;
 }
 
 // The way of every handshake. Each step is a plain call; two of them wait.
@@ -115,9 +144,11 @@ internal::detached websocket_service::open(http::request request, http::exchange
   const websocket_route* route = api_.find(connect);
   if (route != nullptr && !route->closed.empty()) co_return refuse(now, responses::internal_error, route->closed);
   if (authorizer_) {
-    if (const gateway_response* refused = check_identity(now)) co_return refuse(now, *refused);
-    const authorizer_answer granted = co_await ask_authorizer(authorizer_event(now));
-    if (const gateway_response* refused = judge(now, granted)) co_return refuse(now, *refused);
+    const connect_question question(*this, now);
+    if (!authorizer_->decide(question, now.said))
+      now.said = co_await internal::await_callback<authorization>(
+          [&](auto done) { authorizer_->ask(question, std::move(done)); });
+    if (const gateway_response* refused = judge(now)) co_return refuse(now, *refused);
   }
 
   if (route == nullptr) co_return let_in(now, {});
@@ -147,34 +178,17 @@ const gateway_response* websocket_service::check(handshake_call& now, bool came_
   return asked.error().status_code == 426 ? &upgrade_required : &bad_handshake;
 }
 
-const gateway_response* websocket_service::check_identity(handshake_call& now) {
-  read_fields(now, header_choice::all);
-  const std::array<std::pair<std::string_view, std::string_view>, 6> context = {
-      {{"identity.sourceIp", now.facts.source_ip},
-       {"identity.userAgent", now.facts.user_agent ? std::string_view(*now.facts.user_agent) : std::string_view()},
-       {"connectionId", now.facts.id},
-       {"routeKey", connect},
-       {"stage", api_.stage.stage},
-       {"apiId", api_.stage.api_id}}};
-  now.authorizer = "refused";
-  if (!authorizer_->accepts({now.request.headers, &query_, context})) return &responses::unauthorized;
-  now.authorizer = "miss";
-  return nullptr;
-}
-
-function_pool::invocation websocket_service::authorizer_event(const handshake_call& now) {
-  std::string event;
-  const websocket_event_template words(api_.stage, connect);
-  read_fields(now, header_choice::all);
-  words.write_authorizer(event, now.facts, moment_of(now.request_id), connect_arn_, headers_, query_);
-  return invocation_of(std::move(event), now.request.find("X-Amzn-Trace-Id"));
-}
-
-const gateway_response* websocket_service::judge(handshake_call& now, const authorizer_answer& got) const {
-  if (const gateway_response* refused = refusal_of(got.what)) return refused;
-  if (const gateway_response* refused = refusal_of(got.result->rules.decide(connect_arn_))) return refused;
-  const auto latency = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.now() - now.started);
-  now.facts.authorizer = authorizer_members(*got.result, latency);
+const gateway_response* websocket_service::judge(handshake_call& now) const {
+  using verdict = authorization::verdict;
+  switch (now.said.what) {
+    case verdict::allowed: break;
+    case verdict::unauthorized: return &responses::unauthorized;
+    case verdict::access_denied: return &responses::denied;
+    case verdict::access_denied_explicitly: return &responses::denied_explicitly;
+    case verdict::throttled: return &responses::too_many_requests;
+    default: return &responses::authorizer_configuration;
+  }
+  now.facts.authorizer = authorizer_members(*now.said.granted, now.said.latency);
   return nullptr;
 }
 
@@ -222,7 +236,7 @@ void websocket_service::let_in(handshake_call& now, const header_lines& headers)
                   .event_type = "CONNECT",
                   .route_key = connect,
                   .connection_id = facts.id,
-                  .authorizer = now.authorizer,
+                  .authorizer = now.said.log,
                   .status = 101,
                   .latency = access_.since(now.started),
                   .error = fresh->session ? "" : "the client has gone"});
@@ -259,7 +273,7 @@ void websocket_service::refuse(handshake_call& now, http::response with, std::st
                   .event_type = "CONNECT",
                   .route_key = connect,
                   .connection_id = now.facts.id,
-                  .authorizer = now.authorizer,
+                  .authorizer = now.said.log,
                   .status = with.status,
                   .response_length = with.body.size(),
                   .latency = access_.since(now.started),

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "lamina/base/log.h"
-#include "lamina/gateway/authorizers/request_authorizer.h"
+#include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/listener/access_log.h"
 #include "lamina/gateway/listener/internal/awaiting.h"
@@ -64,6 +64,7 @@ class websocket_service {
  private:
   struct presence;
   struct handshake_call;
+  class connect_question;
   struct message_call;
   struct connection;
   struct management_answer;
@@ -73,10 +74,7 @@ class websocket_service {
 
   internal::detached open(http::request request, http::exchange reply, bool came_to_own_port);
   const gateway_response* check(handshake_call& now, bool came_to_own_port) const;
-  const gateway_response* check_identity(handshake_call& now);
-  auto ask_authorizer(function_pool::invocation event);
-  function_pool::invocation authorizer_event(const handshake_call& now);
-  const gateway_response* judge(handshake_call& now, const authorizer_answer& got) const;
+  const gateway_response* judge(handshake_call& now) const;
   function_pool::invocation connect_event(const handshake_call& now, const websocket_route& route);
   void answer(handshake_call& now, const function_answer& got);
   void let_in(handshake_call& now, const header_lines& headers);
@@ -112,7 +110,7 @@ class websocket_service {
   const std::uint8_t index_;
   logger& log_;
   const websocket_entrance entrance_;
-  std::optional<request_authorizer> authorizer_;
+  std::unique_ptr<authorizer> authorizer_;  // null: none
   std::string connect_arn_;
   std::vector<websocket_service*> all_;
   websocket::session_set sessions_;

@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "lamina/gateway/authorizers/authorizer_result.h"
+#include "lamina/gateway/authorizers/authorizer.h"
+#include "lamina/gateway/integration/response_writer.h"
 #include "lamina/gateway/integration/trace_id.h"
 #include "lamina/gateway/rest/rest_api.h"
 #include "lamina/gateway/router/request_target.h"
@@ -25,14 +26,14 @@ struct rest_call {
   std::string_view method;  // that of an override, when there is one
   route_match match{};
   const rest_route* route = nullptr;
-  bool invoked = false;  // an integration was there: its trace is told
+  std::string_view user_agent{};  // without data: the client sent none
+  bool invoked = false;           // an integration was there: its trace is told
 
   // Of a guarded route:
-  std::string_view token{};
   std::string method_arn{};
-  std::shared_ptr<const authorizer_result> granted{};
-  std::chrono::milliseconds authorizer_latency{};
-  std::string_view authorizer_log{};
+  authorization said{.log = {}};
+  gateway_response refusal{};  // views into these two
+  std::string refusal_body{};
 };
 
 }  // namespace lamina::gateway::internal

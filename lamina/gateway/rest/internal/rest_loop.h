@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lamina/base/log.h"
-#include "lamina/gateway/authorizers/token_authorizer.h"
+#include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/integration/field_list.h"
 #include "lamina/gateway/listener/access_log.h"
 #include "lamina/gateway/listener/time_texts.h"
@@ -24,7 +24,7 @@ struct rest_loop {
   net::event_loop& loop;
   logger& log;
   access_log access;
-  std::vector<std::unique_ptr<token_authorizer>> authorizers{};  // as in the API
+  std::vector<std::unique_ptr<authorizer>> authorizers{};  // as in the API
   time_texts now_texts{};
   // Reused from request to request; never across a wait.
   field_list headers{}, query{};

@@ -6,8 +6,9 @@
 
 #include "lamina/base/function.h"
 #include "lamina/function_pool/function.h"
-#include "lamina/gateway/authorizers/authorizer_answer.h"
+#include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/integration/response_writer.h"
+#include "lamina/gateway/integration/rest_event.h"
 #include "lamina/gateway/rest/internal/rest_call.h"
 #include "lamina/gateway/rest/internal/rest_loop.h"
 
@@ -22,13 +23,14 @@ const gateway_response* check_limits(const rest_loop& at, const rest_call& now);
 const gateway_response* find_route(const rest_loop& at, rest_call& now);
 
 // rest_guard.cpp: who is calling, and may they?
-token_authorizer& guard_of(const rest_loop& at, const rest_call& now);
-// Is the authorizer to be asked? Else `outcome` is there already: cached, or refused without asking.
-bool needs_answer(rest_loop& at, rest_call& now, authorizer_outcome& outcome);
-void ask_guard(rest_loop& at, rest_call& now, move_only_function<void(authorizer_outcome)> done);
-const gateway_response* judge(const rest_loop& at, const rest_call& now, authorizer_outcome outcome);
+const gateway_response* check_method_arn(rest_loop& at, rest_call& now);
+authorizer& guard_of(const rest_loop& at, const rest_call& now);
+// By what the authorizer has said.
+const gateway_response* judge(rest_call& now);
 
 // rest_invocation.cpp: the event for the function, and its answer for the client
+// As events show it. Views into the request and the loop's buffers.
+rest_request describe(rest_loop& at, const rest_call& now, header_choice which);
 function_pool::invocation make_invocation(rest_loop& at, const rest_call& now);
 void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
 
