@@ -14,6 +14,7 @@ struct invocation {
   std::string request_id{};      // UUID
   std::string trace_id{};        // value of X-Amzn-Trace-Id
   std::string client_context{};  // JSON text; empty: none
+  bool wants_log = false;        // the result is to have the end of the invocation's log
 };
 
 // What became of it.
@@ -36,6 +37,8 @@ struct invocation_result {
   function_pool::outcome outcome = outcome::success;
   std::string payload{};
   payload_form form = payload_form::json;
+  std::string
+      log{};  // its last 4 KB: START, what the function printed, END, REPORT; "" unless asked for, or there is none
 };
 
 // Anything that can be invoked: a pool of processes, an engine linked into this program, a remote Lambda.

@@ -221,5 +221,22 @@ TEST(process_pool, each_invocation_can_be_framed_in_the_log) {
   EXPECT_EQ(test.log.back().text.find("Init Duration: "), std::string::npos);
 }
 
+TEST(process_pool, the_end_of_its_log_comes_with_an_invocation_that_wants_it) {
+  test_pool test({.timeout = std::chrono::milliseconds(500), .memory_bytes = 128 << 20});
+  EXPECT_EQ(test.answer_to("\"print unasked\"").log, "");
+  EXPECT_TRUE(test.has_logged("unasked"));
+  test.wants_log = true;
+  const std::string log = test.answer_to("\"print hello\"").log;
+  EXPECT_TRUE(
+      log.starts_with("START RequestId: request-1 Version: $LATEST\nhello\nEND RequestId: request-1\n"
+                      "REPORT RequestId: request-1\tDuration: "))
+      << log;
+  EXPECT_TRUE(log.ends_with(" ms\t\n")) << log;
+  EXPECT_FALSE(test.has_logged("START RequestId"));  // the log itself is framed only where the options say so
+  EXPECT_NE(test.answer_to("\"exit 3\"").log.find("exit status 3"), std::string::npos);
+  EXPECT_NE(test.answer_to("\"never\"").log.find("END RequestId: request-3"), std::string::npos);
+  EXPECT_EQ(test.answer_to("\"long-line 9000\"").log.size(), 4096U);
+}
+
 }  // namespace
 }  // namespace lamina::function_pool

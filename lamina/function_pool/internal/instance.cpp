@@ -74,7 +74,8 @@ void instance::invoke(job what) {
   last_request_id_ = what.work.request_id;
   now_ = phase::busy;
   job_.emplace(std::move(what));
-  if (options_.report_lines) say(log_line::source::platform, start_line(last_request_id_));
+  if (job_->work.wants_log) tail_.emplace();
+  if (has_frame()) frame(start_line(last_request_id_));
   set_deadline(delivered_ + options_.timeout);
   server_.deliver({.event = job_->work.event,
                    .request_id = last_request_id_,
@@ -128,7 +129,7 @@ void instance::on_report(const runtime_api::report& what) {
   if (now_ != phase::busy) return;  // timed out meanwhile
   now_ = phase::answered;           // the deadline stays: it covers the way to the next poll
   answered_ = home_.now();
-  if (output_ && (options_.report_lines || output_->has_spoken())) output_->drain();
+  if (output_ && (has_frame() || output_->has_spoken())) output_->drain();
   if (what.kind == report_kind::too_large)
     finish({outcome::function_error, too_large_payload()});
   else if (what.kind == report_kind::error)
@@ -199,23 +200,31 @@ void instance::end(int signal, std::chrono::milliseconds grace) {
 }
 
 void instance::finish(invocation_result result) {
-  if (options_.report_lines) report_figures();
+  if (has_frame()) report_figures();
   job finished = std::move(*job_);
   job_.reset();
+  if (tail_) result.log = tail_->take();
+  tail_.reset();
   owner_.on_result(result.outcome);
   finished.finish(std::move(result));
 }
 
 void instance::report_figures() {
   max_memory_used_ = std::max(max_memory_used_, process_->resident_bytes());
-  say(log_line::source::platform, end_line(last_request_id_));
-  say(log_line::source::platform, report_line(last_request_id_, {.duration = home_.now() - delivered_,
-                                                                 .init_duration = std::exchange(init_duration_, {}),
-                                                                 .memory_bytes = options_.memory_bytes,
-                                                                 .max_memory_used = max_memory_used_}));
+  frame(end_line(last_request_id_));
+  frame(report_line(last_request_id_, {.duration = home_.now() - delivered_,
+                                       .init_duration = std::exchange(init_duration_, {}),
+                                       .memory_bytes = options_.memory_bytes,
+                                       .max_memory_used = max_memory_used_}));
+}
+
+void instance::frame(std::string_view text) {
+  if (options_.report_lines) return say(log_line::source::platform, text);
+  if (tail_) tail_->add(text);
 }
 
 void instance::say(log_line::source from, std::string_view text) {
+  if (tail_) tail_->add(text);
   if (log_) log_({.function = options_.function_name, .request_id = last_request_id_, .text = text, .from = from});
 }
 

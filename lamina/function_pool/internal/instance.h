@@ -8,6 +8,7 @@
 #include "lamina/function_pool/internal/descriptor_watch.h"
 #include "lamina/function_pool/internal/job.h"
 #include "lamina/function_pool/internal/output_reader.h"
+#include "lamina/function_pool/log_tail.h"
 #include "lamina/function_pool/process.h"
 #include "lamina/function_pool/process_pool.h"
 #include "lamina/runtime_api/instance_server.h"
@@ -72,6 +73,8 @@ class instance final : public runtime_api::instance_listener, public std::enable
   void end(int signal, std::chrono::milliseconds grace);
   void finish(invocation_result result);
   void say(log_line::source from, std::string_view text);
+  bool has_frame() const noexcept { return options_.report_lines || tail_.has_value(); }
+  void frame(std::string_view text);
   void report_figures();
 
   net::event_loop& home_;
@@ -85,6 +88,7 @@ class instance final : public runtime_api::instance_listener, public std::enable
 
   phase now_ = phase::starting;
   std::optional<job> job_;
+  std::optional<log_tail> tail_;  // of the job's log, if it wants one
   std::string last_request_id_;
   steady_time started_{}, ready_since_{}, delivered_{}, answered_{};
   std::chrono::nanoseconds init_duration_{};  // until it has been reported

@@ -35,14 +35,17 @@ struct test_pool {
     const std::size_t number = results.size();
     results.emplace_back();
     is_finished.push_back(false);
-    pool->invoke(
-        {.event = std::move(event), .request_id = id_of(number), .trace_id = "Root=1-2-3", .client_context = ""}, loop,
-        [this, number](invocation_result result) {
-          EXPECT_FALSE(is_finished[number]) << "answered twice";
-          is_finished[number] = true;
-          results[number] = std::move(result);
-          ++answered;
-        });
+    pool->invoke({.event = std::move(event),
+                  .request_id = id_of(number),
+                  .trace_id = "Root=1-2-3",
+                  .client_context = "",
+                  .wants_log = wants_log},
+                 loop, [this, number](invocation_result result) {
+                   EXPECT_FALSE(is_finished[number]) << "answered twice";
+                   is_finished[number] = true;
+                   results[number] = std::move(result);
+                   ++answered;
+                 });
     return number;
   }
 
@@ -90,6 +93,7 @@ struct test_pool {
   std::vector<bool> is_finished;
   std::size_t answered = 0;
   bool is_ticking = false;
+  bool wants_log = false;  // of what is invoked from now on
   std::unique_ptr<process_pool> pool;
 };
 
