@@ -64,7 +64,6 @@ std::size_t raise_descriptor_limit() {
 std::set<std::string> functions_of_routes(const config::service& service) {
   std::set<std::string> keys;
   for (const config::route& route : service.routes) {
-    if (route.api != config::api_kind::rest) continue;
     keys.insert(route.function);
     if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
   }
@@ -98,6 +97,12 @@ result<gateway::gateway_options> gateway_options_of(const serve_options& options
   return made;
 }
 
+// The HTTP API's where it stands beside a REST API.
+std::string second_api_url(const gateway::gateway& open) {
+  std::string url = open.http_api_url();
+  return url == open.url() ? std::string() : url;
+}
+
 // Whole or not at all: a reader that waits for the file must not see half of it.
 bool write_ready_file(const std::string& path, const gateway::gateway& open) {
   if (path.empty()) return true;
@@ -105,6 +110,7 @@ bool write_ready_file(const std::string& path, const gateway::gateway& open) {
   std::ofstream out(draft);
   out << open.url() << '\n';
   if (const std::string url = open.websocket_url(); !url.empty()) out << url << '\n';
+  if (const std::string url = second_api_url(open); !url.empty()) out << url << '\n';
   out.close();
   return ::rename(draft.c_str(), path.c_str()) == 0;
 }
@@ -122,9 +128,10 @@ void reload(http::server_tls& tls, logger& log) {
 }
 
 void announce(const config::service& service, const gateway::gateway& open, const std::string& own_certificate) {
-  const std::string sockets = open.websocket_url();
-  print(fmt::format("{} is served at {}{}{} (Ctrl-C stops it)", service.name, open.url(),
-                    sockets.empty() ? "" : " and ", sockets));
+  std::string addresses = open.url();
+  for (const std::string& url : {second_api_url(open), open.websocket_url()})
+    if (!url.empty()) addresses += " and " + url;
+  print(fmt::format("{} is served at {} (Ctrl-C stops it)", service.name, addresses));
   if (!own_certificate.empty())
     print(fmt::format("Clients must trust its certificate: curl --cacert {} ...", own_certificate));
 }
@@ -142,7 +149,7 @@ int serve(const serve_options& options) {
   if (auto placed = place_websockets(*service, options.websocket); !placed) return failed(placed.error());
   const std::set<std::string> served = functions_of_routes(*service);
   if (served.empty())
-    return failed(error("nothing to serve: no function of this service has an http or websocket event"));
+    return failed(error("nothing to serve: no function of this service has an http, httpApi or websocket event"));
   auto settings = gateway_options_of(options);
   if (!settings) return failed(settings.error());
   // WebSockets stay: the rest is for requests and for the processes of functions.

@@ -23,6 +23,32 @@ std::string_view reachable(std::string_view host) noexcept {
   return host == "::" ? "::1" : host;
 }
 
+// Of a service without httpApi events the REST API is served, even if it has no routes: it says so to everybody.
+result<served_apis> make_apis(const config::service& service, const function_map& functions,
+                              const gateway_options& options) {
+  served_apis made;
+  auto http = make_http_api(service, functions, options);
+  if (!http) return http.error();
+  made.http = *std::move(http);
+  auto rest = make_rest_api(service, functions, options);
+  if (!rest) return rest.error();
+  if (!made.http || !rest->routes.empty()) made.rest = *std::move(rest);
+  if (service.websockets.empty()) return made;
+  auto sockets = make_websocket_api(service, functions, options);
+  if (!sockets) return sockets.error();
+  made.websocket = *std::move(sockets);
+  return made;
+}
+
+void add_notes(std::vector<std::string>& notes, const served_apis& apis) {
+  const auto add = [&](const auto& api) {
+    if (api) notes.insert(notes.end(), api->notes.begin(), api->notes.end());
+  };
+  add(apis.http);
+  add(apis.rest);
+  add(apis.websocket);
+}
+
 }  // namespace
 
 // Destroyed in reverse: the workers go first, when nothing is under way any more.
@@ -34,6 +60,8 @@ struct gateway::state {
   std::vector<std::unique_ptr<worker>> workers;
   served_ports ports;
   bool is_bound = false;
+
+  std::string_view scheme() const { return options.listen.tls ? "https" : "http"; }
 };
 
 gateway::gateway(std::unique_ptr<state> ready) : state_(std::move(ready)) {}
@@ -47,18 +75,11 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   auto access_logs = choose_access_logs(service, options.access_log_format, notes);
   if (!access_logs) return access_logs.error();
   options.access_logs = *std::move(access_logs);
-  auto rest = make_rest_api(service, functions, options);
-  if (!rest) return rest.error();
-  served_apis apis{.rest = *std::move(rest)};
-  notes.insert(notes.end(), apis.rest.notes.begin(), apis.rest.notes.end());
-  if (!service.websockets.empty()) {
-    auto sockets = make_websocket_api(service, functions, options);
-    if (!sockets) return sockets.error();
-    notes.insert(notes.end(), sockets->notes.begin(), sockets->notes.end());
-    apis.websocket = *std::move(sockets);
-  }
+  auto apis = make_apis(service, functions, options);
+  if (!apis) return apis.error();
+  add_notes(notes, *apis);
   auto ready = std::make_unique<state>(
-      state{std::move(options), std::move(functions), std::move(apis), std::move(notes), {}, {}});
+      state{std::move(options), std::move(functions), *std::move(apis), std::move(notes), {}, {}});
   ready->ports.http = ready->options.listen.port;
   if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
   if (ready->options.listen.tls) ready->ports.functions = 0;
@@ -94,8 +115,12 @@ std::uint16_t gateway::port() const noexcept { return state_->ports.http; }
 std::uint16_t gateway::functions_port() const noexcept { return state_->ports.functions.value_or(port()); }
 
 std::string gateway::url() const {
-  return address(state_->options.listen.tls ? "https" : "http", state_->options.listen.host, port(),
-                 "/" + state_->apis.rest.stage.stage);
+  const auto& rest = state_->apis.rest;
+  return address(state_->scheme(), state_->options.listen.host, port(), rest ? "/" + rest->stage.stage : "");
+}
+
+std::string gateway::http_api_url() const {
+  return state_->apis.http ? address(state_->scheme(), state_->options.listen.host, port(), "") : "";
 }
 
 std::uint16_t gateway::websocket_port() const noexcept {

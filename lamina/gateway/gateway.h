@@ -13,7 +13,7 @@
 
 namespace lamina::gateway {
 
-// Serves the REST and WebSocket APIs of a service as Amazon API Gateway would: listen, route, authorize, build the
+// Serves the REST, HTTP and WebSocket APIs of a service as Amazon API Gateway would: listen, route, authorize, build the
 // event, invoke, map the response. On each of the given loops (256 at most): listeners of its own on the same ports,
 // and its own connections.
 //
@@ -44,8 +44,11 @@ class gateway {
   // Where functions of this machine reach all that port() serves, in cleartext: with TLS, a port of its own on loopback
   // (no function would trust the certificate for that address), else the same.
   std::uint16_t functions_port() const noexcept;
-  // "http://127.0.0.1:3000/dev", https with TLS
+  // Of the REST API, "http://127.0.0.1:3000/dev", https with TLS; of the HTTP API where there is none,
+  // "http://127.0.0.1:3000".
   std::string url() const;
+  // The latter also where both are served; "": the service has no HTTP API.
+  std::string http_api_url() const;
 
   // Of a service with WebSocket routes, else 0 and "". The port may be that of the REST API.
   std::uint16_t websocket_port() const noexcept;

@@ -16,12 +16,22 @@ result<std::unique_ptr<worker>> worker::make(const served_apis& apis, const gate
 }
 
 result<void> worker::make_services(const served_apis& apis, std::uint8_t index) {
-  auto rest = rest_service::make(apis.rest, options_, loop_, log_);
-  if (!rest) return rest.error();
-  rest_ = *std::move(rest);
-  if (apis.websocket)
-    websocket_ =
-        std::make_unique<websocket_service>(*apis.websocket, apis.rest.routes.empty(), options_, loop_, index, log_);
+  if (apis.rest) {
+    auto rest = rest_service::make(*apis.rest, options_, loop_, log_);
+    if (!rest) return rest.error();
+    rest_ = *std::move(rest);
+  }
+  if (apis.http) {
+    auto http = http_service::make(*apis.http, options_, loop_, log_);
+    if (!http) return http.error();
+    http_ = *std::move(http);
+  }
+  if (apis.websocket) {
+    const bool is_alone = !apis.http && apis.rest->routes.empty();
+    websocket_ = std::make_unique<websocket_service>(*apis.websocket, is_alone, options_, loop_, index, log_);
+  }
+  entrance_ = std::make_unique<entrance>(entered_services{rest_.get(), http_.get(), websocket_.get()},
+                                         apis.rest ? apis.rest->stage.stage : std::string());
   return {};
 }
 
@@ -32,7 +42,9 @@ worker::~worker() {
     functions_server_.reset();
     websocket_server_.reset();
     server_.reset();
+    entrance_.reset();
     websocket_.reset();
+    http_.reset();
     rest_.reset();
   });
 }
@@ -45,20 +57,11 @@ void worker::introduce(const std::vector<std::unique_ptr<worker>>& all) {
     if (one->websocket_) net::run_on(one->loop_, [&] { one->websocket_->meet(services); });
 }
 
-// A service without WebSockets pays nothing for them.
-http::server::handler worker::shared_handler() {
-  if (!websocket_)
-    return [this](const http::request& request, http::exchange reply) { rest_->handle(request, std::move(reply)); };
-  return [this](const http::request& request, http::exchange reply) {
-    if (!websocket_->take(request, reply)) rest_->handle(request, std::move(reply));
-  };
-}
-
 std::unique_ptr<http::server> worker::make_server(http::server_options with, bool shared,
                                                   http::server::handler handle) {
   with.reuse_port = shared;
   auto made = std::make_unique<http::server>(loop_, with, std::move(handle),
-                                             [this](int status) { return rest_->reject(status); });
+                                             [this](int status) { return entrance_->reject(status); });
   made->on_refusal([this](std::string_view why) { log_.error("clients are refused", {{"why", why}}); });
   return made;
 }
@@ -69,7 +72,7 @@ result<void> worker::bind(const served_ports& ports, bool shared) {
   net::run_on(loop_, [&] {
     http::server_options with = options_.listen;
     with.port = ports.http;
-    server_ = make_server(with, shared, shared_handler());
+    server_ = make_server(with, shared, entrance_->handler());
     bound = server_->bind();
     ports_.http = server_->port();
     if (bound && ports.websocket && websocket_) {
@@ -90,7 +93,7 @@ result<void> worker::bind_functions_port(bool shared) {
   with.host = "127.0.0.1";
   with.port = *ports_.functions;
   with.tls = nullptr;
-  functions_server_ = make_server(with, shared, shared_handler());
+  functions_server_ = make_server(with, shared, entrance_->handler());
   auto bound = functions_server_->bind();
   ports_.functions = functions_server_->port();
   return bound;
@@ -121,6 +124,7 @@ void worker::drain() {
 void worker::drain_servers() {
   if (std::exchange(has_drained_, true)) return check_done();
   if (rest_) rest_->on_done([this] { check_done(); });
+  if (http_) http_->on_done([this] { check_done(); });
   for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()}) {
     if (one == nullptr) continue;
     ++open_servers_;
@@ -134,7 +138,8 @@ void worker::drain_servers() {
 
 // Requests whose client has gone are waited for as well: what they wait for refers to this worker.
 void worker::check_done() {
-  if (open_servers_ != 0 || (rest_ && rest_->under_way() != 0) || (websocket_ && websocket_->under_way() != 0)) return;
+  const auto is_busy = [](const auto& service) { return service && service->under_way() != 0; };
+  if (open_servers_ != 0 || is_busy(rest_) || is_busy(http_) || is_busy(websocket_)) return;
   if (std::exchange(told_, true)) return;
   loop_.post([this] { done_.set_value(); });
 }

@@ -8,8 +8,7 @@
 
 #include "lamina/base/log.h"
 #include "lamina/gateway/gateway_options.h"
-#include "lamina/gateway/rest/rest_service.h"
-#include "lamina/gateway/websocket/websocket_service.h"
+#include "lamina/gateway/listener/entrance.h"
 #include "lamina/http/server.h"
 #include "lamina/net/event_loop.h"
 
@@ -17,7 +16,8 @@ namespace lamina::gateway {
 
 // What a gateway serves: made once, then read by every worker.
 struct served_apis {
-  rest_api rest;
+  std::optional<rest_api> rest{};  // one of the two at least
+  std::optional<http_api> http{};
   std::optional<websocket_api> websocket{};
 };
 
@@ -61,7 +61,6 @@ class worker {
   result<void> make_services(const served_apis& apis, std::uint8_t index);
   std::unique_ptr<http::server> make_server(http::server_options with, bool shared, http::server::handler handle);
   result<void> bind_functions_port(bool shared);
-  http::server::handler shared_handler();
   void drain_servers();
   void check_done();
 
@@ -69,7 +68,9 @@ class worker {
   net::event_loop& loop_;
   logger& log_;
   std::unique_ptr<rest_service> rest_;
+  std::unique_ptr<http_service> http_;
   std::unique_ptr<websocket_service> websocket_;
+  std::unique_ptr<entrance> entrance_;
   std::unique_ptr<http::server> server_, websocket_server_, functions_server_;
   served_ports ports_;
   bool draining_ = false;  // the caller's

@@ -34,10 +34,7 @@ class rest_api_maker {
 
   result<rest_api> make() {
     for (const config::route& route : from_.routes) {
-      if (route.api != config::api_kind::rest) {
-        api_.notes.push_back(place(route) + "HTTP APIs are not served yet");
-        continue;
-      }
+      if (route.api != config::api_kind::rest) continue;
       if (auto added = add(route); !added) return added.error();
     }
     for (const config::rest_cors& path : from_.rest_cors_paths)

@@ -47,7 +47,6 @@ std::string run(served_case& served, const json::value& test) {
 verdict run_case(std::string_view group, const json::value& test) {
   using kind = verdict::kind;
   const std::string_view api = json::find_string(test, "api");
-  if (api == "http") return {kind::skipped, "HTTP APIs are not served yet"};
   if (api == "url") return {kind::skipped, "function URLs are not served yet"};
   try {
     served_case served(test);
