@@ -38,6 +38,14 @@ TEST(api_stage, of_websockets_is_another_api) {
   EXPECT_NE(other.deployment_id, rest.deployment_id);
 }
 
+TEST(api_stage, of_an_http_api_is_the_default_stage_of_another_api) {
+  const api_stage http = http_stage_of(shop(), {.api_id = "abc"});
+  EXPECT_EQ(http.stage, "$default");
+  EXPECT_EQ(http.region, "eu-west-1");
+  EXPECT_NE(http.api_id, "abc");
+  EXPECT_NE(http.api_id, websocket_stage_of(shop(), {}).api_id);
+}
+
 TEST(method_arn, is_stage_method_and_path_as_sent) {
   const api_stage stage{"000000000000", "us-east-1", "a1b2c3d4e5", "", "dev"};
   std::string arn = "old";

@@ -13,9 +13,9 @@
 
 namespace lamina::gateway {
 
-// Serves the REST, HTTP and WebSocket APIs of a service as Amazon API Gateway would: listen, route, authorize, build the
-// event, invoke, map the response. On each of the given loops (256 at most): listeners of its own on the same ports,
-// and its own connections.
+// Serves the REST, HTTP and WebSocket APIs of a service as Amazon API Gateway would: listen, route, authorize, build
+// the event, invoke, map the response. On each of the given loops (256 at most): listeners of its own on the same
+// ports, and its own connections.
 //
 //   auto open = gateway::make(service, functions, options, log, threads);
 //   if (auto started = (*open)->start(); !started) ...

@@ -50,4 +50,10 @@ inline config::route rest_route_of(std::string method, std::string path, std::st
   return route;
 }
 
+inline config::route http_route_of(std::string method, std::string path, std::string function) {
+  config::route route = rest_route_of(std::move(method), std::move(path), std::move(function));
+  route.api = config::api_kind::http;
+  return route;
+}
+
 }  // namespace lamina::gateway::internal

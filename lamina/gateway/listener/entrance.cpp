@@ -30,6 +30,8 @@ void entrance::hand_over(const http::request& request, http::exchange reply) {
 }
 
 // Nobody knows whose it would have been.
-http::response entrance::reject(int status) { return all_.rest ? all_.rest->reject(status) : all_.http->reject(status); }
+http::response entrance::reject(int status) {
+  return all_.rest ? all_.rest->reject(status) : all_.http->reject(status);
+}
 
 }  // namespace lamina::gateway

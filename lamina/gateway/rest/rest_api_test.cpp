@@ -106,12 +106,11 @@ TEST_F(rest_api_test, a_guard_that_is_not_there_closes_the_route) {
 }
 
 TEST_F(rest_api_test, what_is_served_less_than_whole_is_noted) {
-  auto parameters = route_to("api"), optional = parameters, schemas = parameters, http = parameters;
+  auto parameters = route_to("api"), optional = parameters, schemas = parameters;
   parameters.request_parameters["method.request.header.x"] = true;
   optional.request_parameters["method.request.header.x"] = false;
   schemas.request_schemas["application/json"] = json::object();
-  http.api = config::api_kind::http;
-  for (const auto& route : {parameters, schemas, http}) EXPECT_EQ(notes_with(route).size(), 1U);
+  for (const auto& route : {parameters, schemas}) EXPECT_EQ(notes_with(route).size(), 1U);
   EXPECT_TRUE(notes_with(optional).empty());
   service.resources =
       json::parse(R"({"Resources":{"R":{"Type":"AWS::ApiGateway::GatewayResponse"},"T":{"Type":"AWS::S3::Bucket"}}})");

@@ -15,8 +15,9 @@ namespace {
 
 namespace json = lamina::json;
 
-constexpr std::array<std::string_view, 6> served_groups = {"rest-events", "rest-routing", "rest-response",
-                                                           "rest-errors", "rest-binary",  "websocket"};
+constexpr std::array<std::string_view, 10> served_groups = {
+    "rest-events", "rest-routing", "rest-response", "rest-errors",   "rest-binary",
+    "websocket",   "http-events",  "http-routing",  "http-response", "http-cors"};
 
 std::string send(const served_case& served, const json::value& request, const json::value* expected) {
   const bool is_head = json::find_string(request, "method") == "HEAD";
