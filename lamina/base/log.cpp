@@ -1,6 +1,5 @@
 #include "lamina/base/log.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,19 +14,29 @@ namespace {
 
 constexpr std::array<std::string_view, 6> names = {"trace", "debug", "info", "warn", "error", "off"};
 
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
 void quote_to(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    } else {
-      out += c;
-    }
+  while (!text.empty()) {
+    const auto end = static_cast<std::size_t>(std::ranges::find_if(text, needs_escape) - text.begin());
+    out.append(text, 0, end);
+    text.remove_prefix(end);
+    if (text.empty()) break;
+    const auto c = static_cast<unsigned char>(text.front());
+    if (c < 0x20)
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out.append(1, '\\').append(1, text.front());
+    text.remove_prefix(1);
   }
   out += '"';
+}
+
+// "07": two digits, as dates have them.
+void append_two(std::string& out, unsigned number) {
+  out += static_cast<char>('0' + number / 10);
+  out += static_cast<char>('0' + number % 10);
 }
 
 struct value_writer {
@@ -69,9 +78,23 @@ std::optional<log_level> parse_log_level(std::string_view text) noexcept {
 }
 
 std::string iso_time(system_time when) {
-  const auto ms = std::chrono::time_point_cast<std::chrono::milliseconds>(when).time_since_epoch().count();
-  const auto seconds = static_cast<std::time_t>(ms / 1000);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), ms % 1000);
+  using namespace std::chrono;
+  const auto day = floor<days>(when);
+  const year_month_day date(day);
+  const hh_mm_ss time(floor<milliseconds>(when - day));
+  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));  // a system_time's: 1677 to 2262
+  std::string text;
+  append_two(text, year / 100);
+  append_two(text, year % 100);
+  append_two(text += '-', static_cast<unsigned>(date.month()));
+  append_two(text += '-', static_cast<unsigned>(date.day()));
+  append_two(text += 'T', static_cast<unsigned>(time.hours().count()));
+  append_two(text += ':', static_cast<unsigned>(time.minutes().count()));
+  append_two(text += ':', static_cast<unsigned>(time.seconds().count()));
+  const auto ms = static_cast<unsigned>(time.subseconds().count());
+  text.append(1, '.').append(1, static_cast<char>('0' + ms / 100));
+  append_two(text, ms % 100);
+  return text += 'Z';
 }
 
 logger::logger(log_level minimum, sink write) : minimum_(minimum), state_(std::make_unique<state>()) {

@@ -49,7 +49,16 @@ bool equal(const value& left, const value& right);
 // The member, or null when `document` is no object or has none of that name. Lives as long as `document` is unchanged.
 const value* find(const value& document, std::string_view key) noexcept;
 value* find(value& document, std::string_view key) noexcept;
+const value* find(const object& members, std::string_view key) noexcept;
+value* find(object& members, std::string_view key) noexcept;
 // The text of that member, or `fallback` when it is missing or no string.
 std::string_view find_string(const value& document, std::string_view key, std::string_view fallback = {}) noexcept;
+
+// Makes the member that, whatever it was; a text is written where the object lives.
+template <class T>
+void set(object& members, std::string_view key, const T& content) {
+  const auto [member, is_new] = members.emplace(key, content);
+  if (!is_new) member->value() = content;
+}
 
 }  // namespace lamina::json

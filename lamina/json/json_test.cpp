@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 
@@ -28,6 +29,12 @@ TEST(json, numbers_are_printed_as_javascript_prints_them) {
   EXPECT_EQ(printed(1e-7), "1e-7");
   EXPECT_EQ(printed(-123456.789), "-123456.789");
   EXPECT_EQ(printed(5e-324), "5e-324");
+  EXPECT_EQ(printed(12.5), "12.5");
+  EXPECT_EQ(printed(0.05), "0.05");
+  EXPECT_EQ(printed(-0.007), "-0.007");
+  EXPECT_EQ(printed(1700000000), "1700000000");
+  EXPECT_EQ(printed(999999999999999.9), "999999999999999.9");
+  EXPECT_EQ(printed(2251799813685248.5), "2251799813685248.5");
   EXPECT_EQ(printed(std::numeric_limits<double>::infinity()), "Infinity");
   EXPECT_EQ(printed(std::nan("")), "NaN");
 }
@@ -36,6 +43,50 @@ TEST(json, serialize_keeps_order_and_adds_no_space) {
   EXPECT_EQ(serialize({{"b", 1}, {"a", {1.5, nullptr, true, "x"}}}), R"({"b":1,"a":[1.5,null,true,"x"]})");
   EXPECT_EQ(serialize(value("q\"\\\n\x01\x7f\xc3\xa9/")), "\"q\\\"\\\\\\n\\u0001\x7f\xc3\xa9/\"");
   EXPECT_EQ(serialize(value(std::numeric_limits<double>::infinity())), "null");
+}
+
+TEST(json, short_numbers_are_printed_with_the_shortest_digits_that_read_back) {
+  for (int thousandths = 1; thousandths < 200'000; thousandths += 7) {
+    const double number = thousandths / 1000.0;
+    const std::string text = printed(number);
+    EXPECT_EQ(std::strtod(text.c_str(), nullptr), number);
+    char shortest[32];
+    std::snprintf(shortest, sizeof shortest, "%.15g", number);
+    EXPECT_EQ(text, shortest);
+  }
+}
+
+TEST(json, a_character_that_needs_escaping_is_found_wherever_it_stands) {
+  for (const std::string_view special : {"\"", "\\", "\n", "\x1f"})
+    for (std::size_t at = 0; at < 20; ++at) {
+      for (const std::string_view other : {" ", "\x7f", "\u20ac"}) {
+        std::string text;
+        for (std::size_t i = 0; i < 20; ++i) text += i == at ? special : other;
+        std::string quoted;
+        quote_to(quoted, text);
+        EXPECT_EQ(parse(quoted).get_string(), text);
+        EXPECT_GT(quoted.size(), text.size() + 2);
+      }
+    }
+}
+
+TEST(json, find_finds_members_of_small_and_of_large_objects) {
+  object members;
+  for (int i = 0; i < 40; ++i) {
+    members["key" + std::to_string(i)] = i;
+    const value document = members;
+    for (int j = 0; j <= i; ++j) EXPECT_EQ(*find(document, "key" + std::to_string(j)), value(j));
+    EXPECT_EQ(find(document, "key"), nullptr);
+  }
+}
+
+TEST(json, set_makes_a_member_and_replaces_one) {
+  monotonic_resource arena;
+  object members(&arena);
+  set(members, "a", std::string_view("a text longer than the small buffer"));
+  EXPECT_EQ(members.at("a").storage().get(), &arena);
+  set(members, "a", 7);
+  EXPECT_EQ(serialize(members), R"({"a":7})");
 }
 
 TEST(json, try_parse_reads_text_and_says_what_is_wrong) {

@@ -63,11 +63,13 @@ std::vector<schema_issue> schema::apply(value& instance) const {
 }
 
 value schema_issue::to_json() const {
-  object out{{"instancePath", instance_path},
-             {"schemaPath", schema_path},
-             {"keyword", keyword},
-             {"params", params},
-             {"message", message}};
+  object out;
+  out.reserve(5);
+  set(out, "instancePath", instance_path);
+  set(out, "schemaPath", schema_path);
+  set(out, "keyword", keyword);
+  set(out, "params", params);
+  set(out, "message", message);
   if (used) out["emUsed"] = true;
   if (property_name) out["propertyName"] = *property_name;
   return out;

@@ -49,7 +49,7 @@ bool evaluation::check_member(const node& schema, const context& in, std::string
 bool evaluation::check_required(const rule& each, const context& in) {
   bool valid = true;
   for (const std::string& name : each.names) {
-    if (in.instance.get_object().contains(name)) continue;
+    if (find(in.instance.get_object(), name) != nullptr) continue;
     valid = false;
     if (collects()) add_issue(each, in, {{"missingProperty", name}}, "must have required property '" + name + "'");
     if (stops()) break;
@@ -96,10 +96,10 @@ bool evaluation::check_properties(const rule& each, const context& in) {
   bool valid = true;
   object& members = in.instance.get_object();
   for (const member_rule& member : each.members) {
-    const auto found = members.find(member.name);
-    if (found == members.end()) continue;
-    if (in.seen) in.seen->add(static_cast<std::size_t>(found - members.begin()));
-    if (check_member(*member.schema, in, member.name, found->value())) continue;
+    value* const found = find(members, member.name);
+    if (found == nullptr) continue;
+    if (in.seen) in.seen->add(static_cast<std::size_t>(members.find(member.name) - members.begin()));
+    if (check_member(*member.schema, in, member.name, *found)) continue;
     valid = false;
     if (stops()) break;
   }
