@@ -110,7 +110,11 @@ error& error::with_cause(std::string_view package) & {
 }
 
 error& error::with_cause(std::string_view package, boost::json::value data) & {
-  cause = boost::json::object{{"package", package}, {"data", std::move(data)}};
+  boost::json::object said;
+  said.reserve(2);
+  said.emplace("package", package);
+  said.emplace("data", std::move(data));
+  cause = std::move(said);
   return *this;
 }
 

@@ -55,18 +55,20 @@ inline constexpr bool is_result = false;
 template <class T>
 inline constexpr bool is_result<result<T>> = true;
 
-// What a handler returned, as an outcome.
+// What a handler returned, as an outcome; made in `storage` by those that can.
 template <class T>
-outcome to_outcome(T&& value) {
+outcome to_outcome(T&& value, const json::storage_ptr& storage) {
   using type = std::remove_cvref_t<T>;
   if constexpr (is_result<type>) {
     if (!value) return std::forward<T>(value).error();
     if constexpr (std::same_as<type, result<void>>)
       return std::optional<json::value>();
     else
-      return to_outcome(*std::forward<T>(value));
+      return to_outcome(*std::forward<T>(value), storage);
   } else if constexpr (std::same_as<type, std::optional<json::value>>) {
     return std::forward<T>(value);
+  } else if constexpr (requires { value.to_json(storage); }) {
+    return std::optional<json::value>(value.to_json(storage));
   } else if constexpr (requires { value.to_json(); }) {
     return std::optional<json::value>(value.to_json());
   } else {
@@ -93,8 +95,8 @@ struct event_argument {
 
 // A function that can be a handler: (event), (event, context&), or (), where event is const json::value&, const
 // http_event& or another type with a static from_event(const json::value&) that returns it or a result of it (a failed
-// one fails the invocation). It returns nothing, a JSON value, a type with to_json(), a result of these, or a task of
-// any of these. Not a generic lambda.
+// one fails the invocation). It returns nothing, a JSON value, a type with to_json() or to_json(storage), a result of
+// these, or a task of any of these. Not a generic lambda.
 template <class F>
 concept handler_type = !std::same_as<std::remove_cvref_t<F>, engine> && requires {
   typename internal::signature_of<std::decay_t<F>>::result;
@@ -140,18 +142,18 @@ class handler_function {
     using parameters = typename signature::parameters;
     const F& function = *static_cast<const F*>(self);
     if constexpr (std::tuple_size_v<parameters> == 0) {
-      return finish<typename signature::result>(function, context);
+      return finish<typename signature::result>(function, context, event.storage());
     } else {
       using first = std::tuple_element_t<0, parameters>;
       if constexpr (std::same_as<std::remove_cvref_t<first>, json::value>) {
-        return finish<typename signature::result>(function, context, event);
+        return finish<typename signature::result>(function, context, event.storage(), event);
       } else {
         auto argument = internal::event_argument<first>::from(event);
         if constexpr (internal::is_result<decltype(argument)>) {
           if (!argument) return outcome(std::move(argument).error());
-          return finish_with<typename signature::result>(function, context, *std::move(argument));
+          return finish_with<typename signature::result>(function, context, event.storage(), *std::move(argument));
         } else {
-          return finish_with<typename signature::result>(function, context, std::move(argument));
+          return finish_with<typename signature::result>(function, context, event.storage(), std::move(argument));
         }
       }
     }
@@ -159,38 +161,38 @@ class handler_function {
 
   // Calls at once, or makes the coroutine that will.
   template <class R, class F, class... Event>
-  static eventual<outcome> finish(const F& function, context& context, Event&... event) {
+  static eventual<outcome> finish(const F& function, context& context, json::storage_ptr storage, Event&... event) {
     if constexpr (internal::awaited<R>::is_task) {
-      return await_outcome(apply(function, context, event...));
+      return await_outcome(apply(function, context, event...), std::move(storage));
     } else if constexpr (std::same_as<R, void>) {
       apply(function, context, event...);
       return outcome(std::optional<json::value>());
     } else {
-      return internal::to_outcome(apply(function, context, event...));
+      return internal::to_outcome(apply(function, context, event...), storage);
     }
   }
   template <class R, class F, class Event>
-  static eventual<outcome> finish_with(const F& function, context& context, Event event) {
+  static eventual<outcome> finish_with(const F& function, context& context, json::storage_ptr storage, Event event) {
     if constexpr (internal::awaited<R>::is_task)
-      return await_with_event(function, context, std::move(event));
+      return await_with_event(function, context, std::move(storage), std::move(event));
     else
-      return finish<R>(function, context, event);
+      return finish<R>(function, context, std::move(storage), event);
   }
 
   template <class T>
-  static task<outcome> await_outcome(task<T> work) {
+  static task<outcome> await_outcome(task<T> work, [[maybe_unused]] json::storage_ptr storage) {
     if constexpr (std::same_as<T, void>) {
       co_await work;
       co_return std::optional<json::value>();
     } else {
       T value = co_await work;
-      co_return internal::to_outcome(std::move(value));
+      co_return internal::to_outcome(std::move(value), storage);
     }
   }
   // The event lives in this frame for as long as the handler runs.
   template <class F, class Event>
-  static task<outcome> await_with_event(const F& function, context& context, Event event) {
-    task<outcome> work = await_outcome(apply(function, context, event));
+  static task<outcome> await_with_event(const F& function, context& context, json::storage_ptr storage, Event event) {
+    task<outcome> work = await_outcome(apply(function, context, event), std::move(storage));
     outcome done = co_await work;
     co_return done;
   }

@@ -84,12 +84,16 @@ result<json::value> parse_body(std::string_view text, std::string_view package, 
   return document;
 }
 
+std::optional<json::value> find_json(std::string_view text, json::storage_ptr storage) {
+  if (text.empty() || std::string_view("{[\"").find(text.front()) == std::string_view::npos) return std::nullopt;
+  result<json::value> document = json::try_parse(text, std::move(storage));
+  return document ? std::optional(*std::move(document)) : std::nullopt;
+}
+
 json::value parse_if_json(json::value text) {
   const json::string* given = text.if_string();
-  if (given == nullptr || given->empty() || std::string_view("{[\"").find(given->front()) == std::string_view::npos)
-    return text;
-  result<json::value> document = json::try_parse(*given, text.storage());
-  return document ? std::move(*document) : text;
+  std::optional<json::value> document = given ? find_json(*given, text.storage()) : std::nullopt;
+  return document ? *std::move(document) : text;
 }
 
 bool is_json_structured(std::string_view text) noexcept {

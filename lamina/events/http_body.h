@@ -31,6 +31,9 @@ std::optional<std::string_view> body_text(const json::value& event, std::string&
 // try_parse, or "Forbidden key in JSON body" with cause {package, data: <key>}.
 result<json::value> parse_body(std::string_view text, std::string_view package, json::storage_ptr storage = {});
 
+// The document a text stands for that starts with '{', '[' or '"' and is JSON; nothing for any other.
+std::optional<json::value> find_json(std::string_view text, json::storage_ptr storage = {});
+
 // A text that starts with '{', '[' or '"' and is JSON becomes that document; anything else is returned as it is.
 json::value parse_if_json(json::value text);
 

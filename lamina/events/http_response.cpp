@@ -33,11 +33,14 @@ bool is_present(const json::object& members, std::string_view key) {
 
 }  // namespace
 
-json::value http_response::to_json() const {
-  json::object document{{"statusCode", status_code}};
+json::value http_response::to_json(json::storage_ptr storage) const {
+  json::object document(std::move(storage));
+  document.reserve(6);
+  json::set(document, "statusCode", status_code);
   if (!headers.empty()) {
     json::object& map = document["headers"].emplace_object();
-    for (const auto& [name, value] : headers) map.insert_or_assign(name, value);
+    map.reserve(headers.size());
+    for (const auto& [name, value] : headers) json::set(map, name, value);
   }
   if (!multi_value_headers.empty()) {
     json::object& map = document["multiValueHeaders"].emplace_object();
@@ -45,8 +48,8 @@ json::value http_response::to_json() const {
       map.insert_or_assign(name, json::array(values.begin(), values.end()));
   }
   if (!cookies.empty()) document["cookies"] = json::array(cookies.begin(), cookies.end());
-  document["body"] = body;
-  if (is_base64_encoded) document["isBase64Encoded"] = true;
+  json::set(document, "body", body);
+  if (is_base64_encoded) json::set(document, "isBase64Encoded", true);
   return document;
 }
 
@@ -68,12 +71,12 @@ result<http_response> http_response::from_json(const json::value& document) {
   return read;
 }
 
-json::object& normalize_http_response(std::optional<json::value>& response) {
+json::object& normalize_http_response(std::optional<json::value>& response, json::storage_ptr storage) {
   const json::object* members = response ? response->if_object() : nullptr;
   const bool is_http =
       members && (members->contains("statusCode") || members->contains("body") || members->contains("headers"));
   if (!response) {
-    response.emplace(json::object());
+    response.emplace(json::object(std::move(storage)));
   } else if (!is_http) {
     json::value body = std::move(*response);
     json::object wrapped(body.storage());

@@ -22,7 +22,7 @@ struct http_response {
   bool is_base64_encoded = false;
 
   // As the services read it; empty members other than `body` are left out.
-  json::value to_json() const;
+  json::value to_json(json::storage_ptr storage = {}) const;
   // Reads one back, for tests and for middlewares' own use. Fails (status 500) for what is no such document.
   static result<http_response> from_json(const json::value& document);
 
@@ -31,8 +31,7 @@ struct http_response {
 
 // Middy's normalizeHttpResponse: makes whatever a handler returned an HTTP response. Nothing becomes {}, a value
 // without any of statusCode, body and headers becomes {statusCode: 200, body: value}; then statusCode defaults to 500,
-// headers to
-// {}. Returns the object.
-json::object& normalize_http_response(std::optional<json::value>& response);
+// headers to {}. What nothing becomes lives in `storage`. Returns the object.
+json::object& normalize_http_response(std::optional<json::value>& response, json::storage_ptr storage = {});
 
 }  // namespace lamina

@@ -11,7 +11,7 @@ namespace {
 
 void log_to(logger& log, const request& request) {
   const error& failure = *request.error;
-  const json::value cause = failure.cause.value_or(nullptr);
+  const json::value cause = failure.cause ? *failure.cause : json::value();
   log.error(failure.message, {{"name", std::string_view(failure.name)},
                               {"statusCode", std::int64_t{failure.status_code}},
                               {"cause", std::string_view(cause.is_null() ? "" : json::serialize(cause))},

@@ -47,20 +47,23 @@ http_error_handler::http_error_handler(http_error_handler_options options) : opt
 
 void http_error_handler::on_error(request& request) const {
   if (request.response) return;
-  error failure = request.error ? *request.error : error(500);
-  if (options_.logger && request.error) options_.logger(*request.error);
+  if (!request.error)
+    request.error.emplace(500);
+  else if (options_.logger)
+    options_.logger(*request.error);
+  error& failure = *request.error;
   if (failure.status_code != 0 && !failure.expose) failure.expose = failure.status_code < 500;
   if (failure.status_code == 0 || !failure.expose.value_or(false)) failure = generic(options_.fallback_message);
 
-  json::object& response = normalize_http_response(request.response);
-  response["statusCode"] = failure.status_code;
+  json::object& response = normalize_http_response(request.response, request.storage());
+  json::set(response, "statusCode", failure.status_code);
   json::object& headers = response["headers"].get_object();
   if (!failure.message.empty()) {
-    response["body"] = failure.message;
-    headers["Content-Type"] = is_json_structured(failure.message) ? "application/json" : "text/plain";
+    json::set(response, "body", failure.message);
+    json::set(headers, "Content-Type",
+              std::string_view(is_json_structured(failure.message) ? "application/json" : "text/plain"));
   }
-  for (const auto& [key, value] : failure.headers) headers[key] = value;
-  request.error = std::move(failure);
+  for (const auto& [key, value] : failure.headers) json::set(headers, key, value);
 }
 
 }  // namespace lamina

@@ -63,7 +63,7 @@ const response_serializer* http_response_serializer::serializer_for(std::string_
 }
 
 void http_response_serializer::after(request& request) const {
-  json::object& response = normalize_http_response(request.response);
+  json::object& response = normalize_http_response(request.response, request.storage());
   json::value& headers = response["headers"];
   if (!headers.is_object() || has_content_type(headers.get_object())) return;
 

@@ -65,7 +65,7 @@ bool is_true(const json::value& document, std::string_view key) {
 }
 
 json::object& answer_402(request& request) {
-  json::object& response = normalize_http_response(request.response);
+  json::object& response = normalize_http_response(request.response, request.storage());
   response["statusCode"] = 402;
   response["headers"].as_object()["Content-Type"] = "application/json";
   return response;
@@ -252,7 +252,7 @@ task<step> http_x402::after(request& request) const {
   const json::value* const found = request.internal.find("x402");
   if (found == nullptr) co_return go_on();
   json::object stored = found->as_object();
-  normalize_http_response(request.response);
+  normalize_http_response(request.response, request.storage());
   const json::value* const status = json::find(*request.response, "statusCode");
   if (status->is_number() && status->to_number<double>() >= 400) co_return go_on();
 
@@ -266,7 +266,7 @@ task<step> http_x402::after(request& request) const {
   for (const char* const key : {"payer", "transaction", "network"})
     if (const json::value* const value = json::find(*said, key)) stored[key] = *value;
   request.internal.set("x402", std::move(stored));
-  json::object& response = normalize_http_response(request.response);
+  json::object& response = normalize_http_response(request.response, request.storage());
   response["headers"].as_object()[response_header(version)] = encode(*said);
   co_return go_on();
 }
