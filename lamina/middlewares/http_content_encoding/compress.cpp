@@ -2,36 +2,49 @@
 
 #include <brotli/decode.h>
 #include <brotli/encode.h>
-#include <zlib.h>
+#include <libdeflate.h>
 #include <zstd.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "lamina/events/inflate.h"
 
 namespace lamina {
 namespace {
 
-constexpr int gzip_format = 15 + 16, zlib_format = 15;  // windowBits of zlib
 constexpr int quick_brotli = 5;  // about gzip's speed; 11, brotli's own default, is 100 times slower
 
-Bytef* input_of(std::string_view bytes) { return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data())); }
 const std::uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 std::uint8_t* bytes_of(std::string& text) { return reinterpret_cast<std::uint8_t*>(text.data()); }
 error failed(content_coding coding) { return error(std::string(name_of(coding)) + ": cannot be done"); }
 
-result<std::string> deflate_as(int format, std::string_view bytes, int level, content_coding coding) {
-  z_stream stream{};
-  if (deflateInit2(&stream, level, Z_DEFLATED, format, 8, Z_DEFAULT_STRATEGY) != Z_OK) return failed(coding);
-  std::string out(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = input_of(bytes);
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = bytes_of(out);
-  stream.avail_out = static_cast<uInt>(out.size());
-  const bool is_done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (!is_done) return failed(coding);
+// Hundreds of kilobytes, whose pages cost more than a small body's compression: each thread keeps the last one. Null
+// when there is no memory.
+libdeflate_compressor* compressor_of(int level) {
+  struct keeper {
+    ~keeper() { libdeflate_free_compressor(compressor); }
+    libdeflate_compressor* compressor = nullptr;
+    int level = 0;
+  };
+  thread_local keeper kept;
+  if (kept.compressor == nullptr || kept.level != level) {
+    libdeflate_free_compressor(kept.compressor);
+    kept.compressor = libdeflate_alloc_compressor(level);
+    kept.level = level;
+  }
+  return kept.compressor;
+}
+
+result<std::string> deflate_as(content_coding coding, std::string_view bytes, int level) {
+  const bool is_gzip = coding == content_coding::gzip;
+  libdeflate_compressor* const compressor = compressor_of(level);
+  if (compressor == nullptr) return failed(coding);
+  const auto bound = is_gzip ? libdeflate_gzip_compress_bound : libdeflate_zlib_compress_bound;
+  const auto write = is_gzip ? libdeflate_gzip_compress : libdeflate_zlib_compress;
+  std::string out(bound(compressor, bytes.size()), '\0');
+  out.resize(write(compressor, bytes.data(), bytes.size(), out.data(), out.size()));
+  if (out.empty()) return failed(coding);
   return out;
 }
 
@@ -75,8 +88,8 @@ result<std::string> compress(content_coding coding, std::string_view bytes, std:
   if (bytes.size() > 0x7fff'ffff) return failed(coding);
   switch (coding) {
     case content_coding::br: return brotli(bytes, std::clamp(level.value_or(quick_brotli), 0, BROTLI_MAX_QUALITY));
-    case content_coding::deflate: return deflate_as(zlib_format, bytes, std::clamp(level.value_or(6), 0, 9), coding);
-    case content_coding::gzip: return deflate_as(gzip_format, bytes, std::clamp(level.value_or(6), 0, 9), coding);
+    case content_coding::deflate:
+    case content_coding::gzip: return deflate_as(coding, bytes, std::clamp(level.value_or(6), 0, 9));
     case content_coding::zstd:
       return zstd(bytes, std::clamp(level.value_or(ZSTD_defaultCLevel()), 1, ZSTD_maxCLevel()));
   }

@@ -71,7 +71,7 @@ http_content_encoding::http_content_encoding(http_content_encoding_options optio
 }
 
 void http_content_encoding::after(request& request) const {
-  json::object& response = normalize_http_response(request.response);
+  json::object& response = normalize_http_response(request.response, request.storage());
   json::value& header_map = response["headers"];
   if (!header_map.is_object()) return;
   json::object& headers = header_map.get_object();
