@@ -13,16 +13,17 @@ const json::value* unless_null(const json::value* value) { return value && !valu
 
 // JavaScript's response[key] ??= source.
 void set_unless_there(json::object& response, std::string_view key, const json::value* source) {
-  if (unless_null(response.if_contains(key))) return;
-  if (source != nullptr)
-    response[key] = *source;
-  else
-    response.erase(key);
+  if (source == nullptr) {
+    if (const json::value* there = response.if_contains(key); there && there->is_null()) response.erase(key);
+    return;
+  }
+  const auto [member, is_new] = response.emplace(key, *source);
+  if (!is_new && member->value().is_null()) member->value() = *source;
 }
 
 void complete(json::object& response, const request& request) {
+  static const json::value success = "SUCCESS";
   response.reserve(response.size() + 5);
-  const json::value success = "SUCCESS";
   set_unless_there(response, "Status", &success);
   for (const std::string_view id : {"RequestId", "LogicalResourceId", "StackId"})
     set_unless_there(response, id, json::find(request.event, id));

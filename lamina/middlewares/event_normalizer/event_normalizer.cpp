@@ -1,6 +1,7 @@
 #include "lamina/middlewares/event_normalizer/event_normalizer.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -49,11 +50,23 @@ json::value* find_path(json::value& document, std::initializer_list<std::string_
   return at;
 }
 
+// Has it a member by which events are told? Most bodies of messages have none, and nothing else is asked of them.
+bool may_be_event(const json::value& document) {
+  constexpr auto told_by = std::to_array<std::string_view>(
+      {"eventSource", "deliveryStreamArn", "invocationSchemaVersion", "Records", "records", "messages", "tasks",
+       "events", "rmqMessagesByQueue", "configRuleId", "awslogs", "CodePipeline.job"});
+  const json::object* members = document.if_object();
+  return members != nullptr && std::ranges::any_of(*members, [&](const auto& member) {
+           return std::ranges::find(told_by, std::string_view(member.key())) != told_by.end();
+         });
+}
+
 class normalizer {
  public:
   explicit normalizer(const event_normalizer_options& options) : options_(options) {}
 
   result<void> event(json::value& event) const {
+    if (!may_be_event(event)) return {};
     std::string source(batch_source(event));
     const json::value* list = record_list(event);
     if (list == nullptr || !list->is_array()) {

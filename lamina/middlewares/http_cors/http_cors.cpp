@@ -33,9 +33,10 @@ std::string_view trimmed(std::string_view text) {
 // Versions other than 1.0 and 2.0 are not asked for their method, as in Middy.
 bool is_options_request(const json::value& event) {
   const json::value* version = json::find(event, "version");
-  if (version == nullptr || version->is_null() || *version == json::value("1.0"))
+  const std::string_view text = json::find_string(event, "version");
+  if (version == nullptr || version->is_null() || text == "1.0")
     return json::find_string(event, "httpMethod") == "OPTIONS";
-  if (*version != json::value("2.0")) return false;
+  if (text != "2.0") return false;
   const json::value* context = json::find(event, "requestContext");
   const json::value* http = context ? json::find(*context, "http") : nullptr;
   return http && json::find_string(*http, "method") == "OPTIONS";
@@ -56,7 +57,7 @@ void add_part(json::object& headers, std::string_view title, std::string_view lo
 }
 
 void add_unless_present(json::object& headers, std::string_view name, std::string_view value) {
-  if (!value.empty() && !headers.contains(name)) headers[name] = value;
+  if (!value.empty()) headers.emplace(name, value);
 }
 
 void read_list(options_reader& read, std::string_view key, std::vector<std::string>& target) {
@@ -156,17 +157,18 @@ http_cors::choice http_cors::choose_origin(const json::value& event, const std::
 }
 
 void http_cors::decorate(json::object& headers, const json::value& event) const {
+  headers.reserve(headers.size() + 4);
   std::string credentials = credentials_text();
   if (const json::value* given = headers.if_contains("Access-Control-Allow-Credentials"))
     credentials = *given == json::value("true") ? "true" : "";
-  if (!credentials.empty()) headers["Access-Control-Allow-Credentials"] = credentials;
+  if (!credentials.empty()) json::set(headers, "Access-Control-Allow-Credentials", credentials);
   add_unless_present(headers, "Access-Control-Allow-Headers", options_.headers);
   add_unless_present(headers, "Access-Control-Allow-Methods", options_.methods);
 
   choice made;
   if (!headers.contains("Access-Control-Allow-Origin")) {
     made = choose_origin(event, credentials);
-    if (!made.origin.empty()) headers["Access-Control-Allow-Origin"] = made.origin;
+    if (!made.origin.empty()) headers.emplace("Access-Control-Allow-Origin", made.origin);
   }
   if (!json::is_truthy(headers.if_contains("Vary"))) add_part(headers, "Vary", "vary", options_.vary);
   const bool is_any = made.origin == "*";
@@ -179,14 +181,18 @@ void http_cors::decorate(json::object& headers, const json::value& event) const 
     add_unless_present(headers, "Access-Control-Max-Age", std::get<std::string>(options_.max_age));
   else if (*seconds != 0)
     add_unless_present(headers, "Access-Control-Max-Age", std::to_string(*seconds));
-  if (is_options_request(event)) add_unless_present(headers, "Cache-Control", options_.cache_control);
+  if (!options_.cache_control.empty() && is_options_request(event))
+    add_unless_present(headers, "Cache-Control", options_.cache_control);
 }
 
 bool http_cors::refuses_preflight(const json::value& event) const {
-  const std::string_view method = text_of(event, "Access-Control-Request-Method", "access-control-request-method");
-  if (!options_.request_methods.empty() && !method.empty() && !contains(options_.request_methods, method)) return true;
+  if (!options_.request_methods.empty()) {
+    const std::string_view method = text_of(event, "Access-Control-Request-Method", "access-control-request-method");
+    if (!method.empty() && !contains(options_.request_methods, method)) return true;
+  }
+  if (options_.request_headers.empty()) return false;
   std::string_view asked = text_of(event, "Access-Control-Request-Headers", "access-control-request-headers");
-  if (options_.request_headers.empty() || asked.empty()) return false;
+  if (asked.empty()) return false;
   for (;;) {
     const auto comma = asked.find(',');
     const std::string header = lower_case(trimmed(asked.substr(0, comma)));
@@ -198,16 +204,18 @@ bool http_cors::refuses_preflight(const json::value& event) const {
 
 step http_cors::before(request& request) const {
   if (options_.disable_before_preflight_response || !is_options_request(request.event)) return go_on();
-  json::object headers;
+  json::object headers(request.storage());
   if (!refuses_preflight(request.event)) decorate(headers, request.event);
-  json::object& response = normalize_http_response(request.response);
+  json::object response(request.storage());
+  if (request.response) response = std::move(normalize_http_response(request.response));
+  response.reserve(2);
+  json::set(response, "statusCode", 204);
   response["headers"] = std::move(headers);
-  response["statusCode"] = 204;
-  return respond(*request.response);
+  return respond(std::move(response));
 }
 
 void http_cors::after(request& request) const {
-  json::value& headers = normalize_http_response(request.response)["headers"];
+  json::value& headers = normalize_http_response(request.response, request.storage())["headers"];
   if (!headers.is_object()) headers.emplace_object();
   decorate(headers.get_object(), request.event);
 }

@@ -16,13 +16,17 @@ bool is_plain_host_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '.' || c == '-';
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool starts_with_ignoring_case(std::string_view text, std::string_view lower_prefix) {
+  return std::ranges::equal(text.substr(0, lower_prefix.size()), lower_prefix, {}, lower);
+}
+
 // http(s)://host with an optional port and nothing else: what nearly every browser sends.
 bool is_plain_origin(std::string_view origin) {
-  const std::string lower = lower_case(origin.substr(0, 8));
   std::string_view rest;
-  if (lower == "https://")
+  if (starts_with_ignoring_case(origin, "https://"))
     rest = origin.substr(8);
-  else if (lower.starts_with("http://"))
+  else if (starts_with_ignoring_case(origin, "http://"))
     rest = origin.substr(7);
   else
     return false;
@@ -45,8 +49,8 @@ std::optional<std::string> canonical_host(std::string_view authority) {
   }
   if (authority.empty() || authority.find_first_of(" <>[]^|%") != std::string_view::npos) return std::nullopt;
   std::string host;
-  const std::string lower = lower_case(authority);
-  for (std::string_view rest = lower;;) {
+  const std::string lowered = lower_case(authority);
+  for (std::string_view rest = lowered;;) {
     const auto dot = rest.find('.');
     host += punycode_label(rest.substr(0, dot));
     if (dot == std::string_view::npos) break;
@@ -84,7 +88,11 @@ void append_delta(std::string& out, std::uint32_t delta, std::uint32_t bias) {
 }  // namespace
 
 std::string canonical_origin(std::string_view origin) {
-  if (is_plain_origin(origin)) return lower_case(origin);
+  if (is_plain_origin(origin)) {
+    std::string plain(origin);
+    std::ranges::transform(plain, plain.begin(), lower);
+    return plain;
+  }
   const std::string_view scheme = origin.starts_with("https://")  ? "https://"
                                   : origin.starts_with("http://") ? "http://"
                                                                   : "";

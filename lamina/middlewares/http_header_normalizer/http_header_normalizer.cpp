@@ -43,6 +43,17 @@ constexpr std::array own_spelling = std::to_array<std::string_view>({"ALPN",
 
 bool is_lower_ascii(char c) { return static_cast<unsigned char>(c) < 0x80 && !(c >= 'A' && c <= 'Z'); }
 
+// False when there are other characters, too: `lower` is of no use then.
+bool lower_ascii(std::string_view text, std::string& lower) {
+  lower.assign(text);
+  unsigned char all = 0;
+  for (char& c : lower) {
+    all |= static_cast<unsigned char>(c);
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return all < 0x80;
+}
+
 std::string capitalize_parts(std::string_view lower) {
   std::string out;
   for (std::size_t at = 0; at < lower.size();) {
@@ -138,15 +149,14 @@ void http_header_normalizer::normalize_map(json::object& headers, const json::ob
     return;
   json::object normal(defaults, headers.storage());
   normal.reserve(defaults.size() + headers.size());
+  std::string name;
   for (auto& member : headers) {
-    if (is_normal(member.key())) {
-      normal[member.key()] = std::move(member.value());
-      continue;
-    }
-    const std::string name = options_.normalize_header_key
-                                 ? options_.normalize_header_key(member.key(), options_.canonical)
-                                 : normalize(member.key(), options_.canonical);
-    normal[name] = std::move(member.value());
+    const std::string_view given = member.key();
+    if (options_.normalize_header_key)
+      name = options_.normalize_header_key(given, options_.canonical);
+    else if (options_.canonical || !lower_ascii(given, name))
+      name = normalize(given, options_.canonical);
+    normal.insert_or_assign(name, std::move(member.value()));
   }
   headers = std::move(normal);
 }

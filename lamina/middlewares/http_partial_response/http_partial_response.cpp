@@ -1,6 +1,8 @@
 #include "lamina/middlewares/http_partial_response/http_partial_response.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "lamina/engine/options_reader.h"
@@ -38,14 +40,18 @@ void http_partial_response::after(request& request) const {
 
   const json::value* body = json::find(*request.response, "body");
   if (body == nullptr) return;
-  const bool is_text = body->is_string();
-  const json::value document = is_text ? parse_if_json(*body) : *body;
+  // What a text stands for is wanted here alone.
+  std::array<unsigned char, 4096> memory;
+  json::monotonic_resource arena(memory.data(), memory.size());
+  const json::string* text = body->if_string();
+  const std::optional<json::value> parsed = text ? find_json(*text, &arena) : std::nullopt;
+  const json::value& document = parsed ? *parsed : *body;
   if (!document.is_object() && !document.is_array()) return;
-  result<json::value> left = json_mask(selector).apply(document);
+  result<json::value> left = json_mask(selector).apply(document, text ? &arena : body->storage());
   if (!left) return;
-  json::object& response = normalize_http_response(request.response);
-  if (is_text)
-    response["body"] = json::serialize(*left);
+  json::object& response = normalize_http_response(request.response, request.storage());
+  if (text != nullptr)
+    json::set(response, "body", json::serialize(*left));
   else
     response["body"] = std::move(*left);
 }

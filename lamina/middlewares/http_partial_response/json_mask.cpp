@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "lamina/json/javascript.h"
 
@@ -78,19 +79,21 @@ class json_mask::filter {
  public:
   using maybe = std::optional<json::value>;
 
+  explicit filter(json::storage_ptr storage) : storage_(std::move(storage)) {}
+
   bool failed = false;
 
   // The items of a list that something is left of.
   maybe list(const json::array& items, const std::vector<field>& fields) {
-    if (items.empty()) return json::value(items);
-    json::array left;
+    json::array left(storage_);
+    if (items.empty()) return left;
     for (const json::value& item : items)
       if (maybe masked = members(item, fields)) left.push_back(std::move(*masked));
     return left.empty() ? maybe() : maybe(std::move(left));
   }
 
   maybe members(const json::value& document, const std::vector<field>& fields) {
-    if (!json::is_truthy(document) || fields.empty()) return document;
+    if (!json::is_truthy(document) || fields.empty()) return json::value(document, storage_);
     if (const json::string* text = document.if_string()) {
       failed |= std::ranges::any_of(fields, [&](const field& one) { return is_part_of_text(one, *text); });
       return std::nullopt;
@@ -98,10 +101,10 @@ class json_mask::filter {
     if (document.is_array()) return items(document.get_array(), fields);
     const json::object* object = document.if_object();
     if (object == nullptr) return std::nullopt;
-    json::object masked;
+    json::object masked(storage_);
     for (const field& one : fields) {
       if (!one.is_wildcard) {
-        add(masked, one.name, object->if_contains(one.name), one);
+        add(masked, one.name, json::find(*object, one.name), one);
         continue;
       }
       for (const auto& member : *object) add(masked, member.key(), &member.value(), one);
@@ -112,7 +115,7 @@ class json_mask::filter {
  private:
   void add(json::object& masked, std::string_view key, const json::value* member, const field& one) {
     if (member == nullptr) return;
-    if (maybe left = any(*member, one.fields)) masked[key] = std::move(*left);
+    if (maybe left = any(*member, one.fields)) masked.insert_or_assign(key, std::move(*left));
   }
 
   maybe any(const json::value& member, const std::vector<field>& fields) {
@@ -121,7 +124,7 @@ class json_mask::filter {
 
   // A list inside a list is asked for its indexes, as if they were fields.
   json::value items(const json::array& list_of_items, const std::vector<field>& fields) {
-    json::array masked;
+    json::array masked(storage_);
     for (const field& one : fields) {
       for (std::size_t i = 0; i < list_of_items.size(); ++i) {
         if (!one.is_wildcard && one.name != std::to_string(i)) continue;
@@ -139,6 +142,8 @@ class json_mask::filter {
     const bool is_number = std::ranges::all_of(one.name, [](char c) { return c >= '0' && c <= '9'; });
     return is_number && !one.name.empty() && one.name.size() < 10 && std::stoul(one.name) < text.size();
   }
+
+  json::storage_ptr storage_;
 };
 
 json_mask::json_mask(std::string_view selector) {
@@ -146,8 +151,8 @@ json_mask::json_mask(std::string_view selector) {
   fields_ = compiler(selector).read_fields(root);
 }
 
-result<json::value> json_mask::apply(const json::value& document) const {
-  filter work;
+result<json::value> json_mask::apply(const json::value& document, json::storage_ptr storage) const {
+  filter work(std::move(storage));
   std::optional<json::value> left;
   if (document.is_array())
     left = work.list(document.get_array(), fields_);

@@ -17,8 +17,8 @@ class json_mask {
   explicit json_mask(std::string_view selector);
 
   // The selected fields, in the order of the selector; lists are mapped over. Null when nothing is left of a list.
-  // Fails when a text is asked for its characters, which json-mask cannot do.
-  result<json::value> apply(const json::value& document) const;
+  // The answer lives in `storage`. Fails when a text is asked for its characters, which json-mask cannot do.
+  result<json::value> apply(const json::value& document, json::storage_ptr storage = {}) const;
 
  private:
   struct field {

@@ -190,15 +190,14 @@ http_security_headers::http_security_headers(const http_security_headers_options
 }
 
 void http_security_headers::after(request& request) const {
-  json::value& headers = normalize_http_response(request.response)["headers"];
+  json::value& headers = normalize_http_response(request.response, request.storage())["headers"];
   if (!headers.is_object()) headers.emplace_object();
   json::object& map = headers.get_object();
   map.reserve(map.size() + headers_.size());
-  // Written where the response lives: a text assigned would be made on the heap first.
-  for (const auto& [header, text] : headers_) map[header].emplace_string().assign(text);
+  for (const auto& [header, text] : headers_) json::set(map, header, text);
   if (!powered_by_) return;
   for (const std::string_view header : {"Server", "X-Powered-By"})
-    if (const auto found = map.find(header); found != map.end()) map.stable_erase(found);
+    if (json::find(map, header) != nullptr) map.stable_erase(map.find(header));
 }
 
 void http_security_headers::on_error(request& request) const {

@@ -1,6 +1,5 @@
 #include "lamina/middlewares/sqs_partial_batch_failure/sqs_partial_batch_failure.h"
 
-#include <optional>
 #include <utility>
 
 #include "lamina/base/log.h"
@@ -41,18 +40,17 @@ sqs_partial_batch_failure sqs_partial_batch_failure::from_json(const json::objec
 sqs_partial_batch_failure::sqs_partial_batch_failure(sqs_partial_batch_failure_options options)
     : options_(std::move(options)) {}
 
-// `reason_of` gives the reason of the i-th record's failure; nothing when it did not fail.
+// `reason_of` gives the reason of the i-th record's failure; null when it did not fail.
 template <class ReasonOf>
 void sqs_partial_batch_failure::answer(request& request, ReasonOf reason_of) const {
   json::array failures(request.storage());
   const json::value* records = json::find(request.event, "Records");
   for (std::size_t i = 0; records && records->is_array() && i < records->get_array().size(); ++i) {
     const json::value& record = records->get_array()[i];
-    const std::optional<json::value> reason = reason_of(i);
-    if (!reason) continue;
-    json::object failure(request.storage());
-    if (const json::value* id = json::find(record, "messageId")) failure["itemIdentifier"] = *id;
-    failures.push_back(std::move(failure));
+    const json::value* reason = reason_of(i);
+    if (reason == nullptr) continue;
+    json::object& failure = failures.emplace_back(nullptr).emplace_object();
+    if (const json::value* id = json::find(record, "messageId")) json::set(failure, "itemIdentifier", *id);
     if (options_.logger) options_.logger(*reason, record);
   }
   json::object response(request.storage());
@@ -61,20 +59,21 @@ void sqs_partial_batch_failure::answer(request& request, ReasonOf reason_of) con
 }
 
 void sqs_partial_batch_failure::after(request& request) const {
+  static const json::value no_reason;
   const json::value outcomes = request.response ? std::move(*request.response) : json::value();
-  answer(request, [&](std::size_t i) -> std::optional<json::value> {
-    if (!outcomes.is_array() || i >= outcomes.get_array().size()) return nullptr;
+  answer(request, [&](std::size_t i) {
+    if (!outcomes.is_array() || i >= outcomes.get_array().size()) return &no_reason;
     const json::value& outcome = outcomes.get_array()[i];
-    if (json::find_string(outcome, "status") == "fulfilled") return std::nullopt;
+    if (json::find_string(outcome, "status") == "fulfilled") return static_cast<const json::value*>(nullptr);
     const json::value* reason = json::find(outcome, "reason");
-    return reason ? *reason : json::value();
+    return reason ? reason : &no_reason;
   });
 }
 
 void sqs_partial_batch_failure::on_error(request& request) const {
   if (request.response) return;
   const json::value reason = request.error ? described(*request.error) : json::value();
-  answer(request, [&](std::size_t) { return std::optional<json::value>(reason); });
+  answer(request, [&](std::size_t) { return &reason; });
 }
 
 }  // namespace lamina
