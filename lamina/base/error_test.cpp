@@ -38,5 +38,16 @@ TEST(error, cause_names_the_package) {
   EXPECT_EQ(failed.cause->at("data"), "text/plain");
 }
 
+TEST(error, copies_share_the_cause_and_compare_it_by_value) {
+  const auto failed = error(415).with_cause("a", "text/plain");
+  error copy = failed;
+  EXPECT_EQ(&*copy.cause, &*failed.cause);
+  EXPECT_EQ(error(400).with_cause("a", "text/plain").cause, failed.cause);
+  EXPECT_FALSE(error(400).with_cause("b").cause == failed.cause);
+  copy.cause.reset();
+  EXPECT_FALSE(copy.cause.has_value());
+  EXPECT_TRUE(failed.cause.has_value());
+}
+
 }  // namespace
 }  // namespace lamina

@@ -70,5 +70,13 @@ TEST(handler_function, waits_only_when_it_returns_a_task) {
   EXPECT_FALSE(handler_function().may_wait());
 }
 
+TEST_F(handlers, answer_in_the_storage_of_their_event) {
+  for (const engine& chain : {engine(greet), engine(greet_later)}) {
+    const auto arena = boost::json::make_shared_resource<json::monotonic_resource>();
+    const outcome said = chain(json::value(json::object(arena)), context);
+    EXPECT_EQ((*said)->storage().get(), arena.get());
+  }
+}
+
 }  // namespace
 }  // namespace lamina

@@ -65,6 +65,13 @@ TEST(parse_if_json, tries_only_what_looks_like_json) {
   EXPECT_EQ(parse_if_json(nullptr), json::value(nullptr));
 }
 
+TEST(find_json, makes_the_document_where_it_is_wanted) {
+  json::monotonic_resource arena;
+  EXPECT_EQ(find_json(R"({"a":[1]})", &arena)->at("a").storage().get(), &arena);
+  EXPECT_EQ(find_json("{"), std::nullopt);
+  EXPECT_EQ(find_json("7"), std::nullopt);
+}
+
 TEST(is_json_structured, looks_at_the_first_character) {
   EXPECT_TRUE(is_json_structured("{"));
   EXPECT_TRUE(is_json_structured("[1]"));

@@ -50,5 +50,15 @@ TEST(normalize_http_response, leaves_a_whole_response_alone) {
             R"({"statusCode":204,"headers":{"a":"b"},"x":1})");
 }
 
+TEST(http_response, is_made_in_the_given_storage) {
+  json::monotonic_resource arena;
+  const http_response made{.headers = {{"a", "a text longer than the small buffer"}}, .body = "b"};
+  const json::value document = made.to_json(&arena);
+  EXPECT_EQ(document.at("headers").at("a").storage().get(), &arena);
+  EXPECT_EQ(document, made.to_json());
+  std::optional<json::value> nothing;
+  EXPECT_EQ(normalize_http_response(nothing, &arena).storage().get(), &arena);
+}
+
 }  // namespace
 }  // namespace lamina
