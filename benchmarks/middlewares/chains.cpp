@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lamina/lamina.h"
+#include "lamina/store/sqlite_store.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace lamina {
@@ -33,24 +34,29 @@ struct empty_middleware {
   void on_error(request&) const {}
 };
 
-// What every handler of the cases does: answers with a document of its own, or fails.
+// What the handler of the next invocation answers with: made with the event, for what is measured is the chain.
+json::value* prepared = nullptr;
+
+// What every handler of the cases does: answers, or fails.
 struct plain_handler {
   result<json::value> operator()(const json::value& event, context&) const {
     note(event);
     if (failure) return *failure;
-    return json::value(response, event.storage());
+    return std::move(*prepared);
   }
-  json::value response;
   std::optional<error> failure;
 };
 
-struct later_handler {
-  task<json::value> operator()(const json::value& event, context&) const {
-    note(event);
-    co_return json::value(response, event.storage());
-  }
-  json::value response;
-};
+task<json::value> answer_later(const json::value& event, context&) {
+  note(event);
+  co_return std::move(*prepared);
+}
+
+result<json::value> put_metrics(const json::value& event, context& context) {
+  note(event);
+  metrics_of(context).put_metric("latency", 12.5, metric_unit::milliseconds).put_metric("calls", 1);
+  return std::move(*prepared);
+}
 
 http_response process_payment(const http_event& event) {
   note(event.document());
@@ -60,10 +66,11 @@ http_response process_payment(const http_event& event) {
 
 handler_function handler_of(const json::value& entry) {
   const std::string_view kind = json::find_string(entry, "handler", "plain");
-  plain_handler plain{entry.at("response"), std::nullopt};
+  plain_handler plain;
   if (const json::value* failure = json::find(entry, "throw"))
     plain.failure = error(failure->at("status").to_number<int>(), std::string(failure->at("message").as_string()));
-  if (kind == "later") return later_handler{entry.at("response")};
+  if (kind == "later") return answer_later;
+  if (kind == "metrics") return put_metrics;
   if (kind == "payment") return process_payment;
   if (kind == "batch")
     return event_batch_handler([](const json::value& record, context&) { return record.at("messageId"); });
@@ -79,12 +86,20 @@ handler_function handler_of(const json::value& entry) {
   return plain;
 }
 
-// By name, but for those that have a function among their options.
+// Takes whatever is posted.
+struct no_connections final : websocket_connections {
+  task<result<void>> post(std::string, std::string, std::string) override { co_return result<void>(); }
+};
+
+// By name, but for those that have a function or an object among their options.
 middleware make(const json::value& entry) {
   const std::string_view name = entry.at("name").as_string();
   const json::value* options = json::find(entry, "options");
   if (name == "empty") return empty_middleware();
   if (name == "event-batch-parser") return event_batch_parser({.body = parse_json_payload()});
+  if (name == "ws-response") return ws_response({.connections = std::make_shared<no_connections>()});
+  if (name == "idempotency")
+    return idempotency({.store = store::sqlite_store::open(":memory:").value(), .key = R"(headers."Idempotency-Key")"});
   if (name == "http-response-serializer") {
     const auto as_json = [](const json::object& response) -> std::optional<json::value> {
       return json::value(json::serialize(response.at("body")));
@@ -104,23 +119,38 @@ engine chain_of(const json::value& entry) {
   return chain;
 }
 
-// One invocation's memory, as the runtime gives each its own.
+// The bytes of an arena, used by one invocation after the other as in the runtime.
+using arena_bytes = std::array<unsigned char, 16 * 1024>;
+
 struct invocation {
-  invocation(scheduler& loop, std::string_view text)
-      : context(loop, json::object({{"awsRequestId", "id"}, {"logStreamName", "stream"}}, &arena)),
-        event(json::parse(text, &arena)) {
+  invocation(scheduler& loop, arena_bytes& memory, std::string_view text, std::string_view answer_text)
+      : arena(memory.data(), memory.size()),
+        context(loop, json::object({{"awsRequestId", "id"}, {"logStreamName", "stream"}}, &arena)),
+        event(json::parse(text, &arena)),
+        answer(json::parse(answer_text, &arena)) {
     context.deadline = loop.now() + 29s;
   }
-  std::array<unsigned char, 8192> memory;
-  json::monotonic_resource arena{memory.data(), memory.size()};
+  json::monotonic_resource arena;
   lamina::context context;
-  json::value event;
+  json::value event, answer;
 };
 
-std::string check(const engine& chain, scheduler& loop, std::string_view text) {
-  invocation one(loop, text);
+outcome run(const engine& chain, invocation& one) {
+  prepared = &one.answer;
+  return chain(std::move(one.event), one.context);
+}
+
+struct subject {
+  engine chain;
+  std::string event, answer;
+  testing::manual_scheduler loop{};
+  std::vector<arena_bytes> memory = std::vector<arena_bytes>(64);  // of a batch
+};
+
+std::string check(subject& of) {
+  invocation one(of.loop, of.memory[0], of.event, of.answer);
   is_checking = true;
-  const outcome said = chain(std::move(one.event), one.context);
+  const outcome said = run(of.chain, one);
   is_checking = false;
   json::object answer{{"context", one.context.document}};
   if (!said)
@@ -137,21 +167,21 @@ std::int64_t cpu_time() {
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
 }
 
-std::string measure(const engine& chain, scheduler& loop, std::string_view text, std::chrono::milliseconds duration) {
-  constexpr int invocations = 64;
+std::string measure(subject& of, std::chrono::milliseconds duration) {
   const auto end = std::chrono::steady_clock::now() + duration;
   std::int64_t spent = 0;
   std::int64_t count = 0;
   do {
     std::vector<std::unique_ptr<invocation>> batch;
-    for (int i = 0; i < invocations; ++i) batch.push_back(std::make_unique<invocation>(loop, text));
+    for (arena_bytes& memory : of.memory)
+      batch.push_back(std::make_unique<invocation>(of.loop, memory, of.event, of.answer));
     const std::int64_t start = cpu_time();
     for (const auto& one : batch) {
-      const outcome said = chain(std::move(one->event), one->context);
+      const outcome said = run(of.chain, *one);
       asm volatile("" : : "g"(&said) : "memory");  // it is wanted
     }
     spent += cpu_time() - start;
-    count += invocations;
+    count += static_cast<std::int64_t>(batch.size());
   } while (std::chrono::steady_clock::now() < end);
   return std::to_string(static_cast<double>(spent) / static_cast<double>(count));
 }
@@ -169,13 +199,9 @@ int serve(const char* path, const char* name) {
   json::object event = document.at("events").at(entry.at("event").as_string()).as_object();
   if (const json::value* changes = json::find(entry, "with"))
     for (const auto& change : changes->as_object()) event[change.key()] = change.value();
-  const std::string text = json::serialize(event);
-  const engine chain = chain_of(entry);
-  testing::manual_scheduler loop;
+  subject of{chain_of(entry), json::serialize(event), json::serialize(entry.at("response"))};
   for (std::string asked; std::getline(std::cin, asked);) {
-    const std::string answer = asked == "check"
-                                   ? check(chain, loop, text)
-                                   : measure(chain, loop, text, std::chrono::milliseconds(std::stoi(asked)));
+    const std::string answer = asked == "check" ? check(of) : measure(of, std::chrono::milliseconds(std::stoi(asked)));
     if (write(3, (answer + "\n").data(), answer.size() + 1) < 0) return 1;
   }
   return 0;

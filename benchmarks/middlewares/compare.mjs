@@ -1,7 +1,8 @@
 // Runs the cases of cases.json on both sides in turns and prints the table; started by ./compare.
-// Usage: compare.mjs BENCH_CHAINS RIVAL_FOLDER [--json] [--only TEXT] [--ms N] [--rounds N]
+// Usage: compare.mjs BENCH_CHAINS RIVAL_FOLDER [--json | --markdown] [--only TEXT] [--ms N] [--rounds N]
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
@@ -11,6 +12,7 @@ const { values: options, positionals: [program, rival] } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     ms: { type: 'string', default: '120' },
     rounds: { type: 'string', default: '7' }
@@ -38,7 +40,7 @@ class Side {
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1]
 const packagesOf = ({ handler, middlewares = [] }) =>
   [{ batch: 'event-batch-handler' }[handler] ?? handler, ...middlewares.map(({ name }) => name)]
-    .filter((name) => name && !['empty', 'plain', 'later', 'payment'].includes(name))
+    .filter((name) => name && !['empty', 'plain', 'later', 'payment', 'metrics'].includes(name))
 const isPublished = (entry) => packagesOf(entry).every((name) => existsSync(`${rival}/node_modules/@middy/${name}`))
 // Bodies of other bytes (a compressor's) are not compared.
 const comparable = (entry, said) => {
@@ -85,15 +87,24 @@ for (const row of rows) {
   row.slower = row.middy !== null && row.lamina > row.middy
 }
 const version = JSON.parse(readFileSync(`${rival}/node_modules/@middy/core/package.json`, 'utf8')).version
+const number = (value) => (value === null ? '–' : Math.round(value).toLocaleString('en'))
+const times = (ratio) => (ratio === null ? '' : ratio.toFixed(1))
+const table = (heads, lines) => {
+  const ruler = heads.map((_, i) => (i === 0 ? '---' : '---:'))
+  for (const line of [heads, ruler, ...lines]) console.log(`| ${line.join(' | ')} |`)
+}
 if (options.json) {
   console.log(JSON.stringify({ middy: version, node: process.version, unit: 'ns of CPU per invocation', rows }, null, 2))
+} else if (options.markdown) {
+  const processors = cpus()
+  const date = new Date().toISOString().slice(0, 10)
+  console.log(`CPU ns of one invocation; Middy ${version} on Node.js ${process.version}; ${processors.length} cores of ${processors[0].model}; ${date}.\n`)
+  table(['chain', 'Lamina', 'Middy', 'Middy / Lamina'],
+    rows.map(({ name, lamina, middy, ratio }) => [name, number(lamina), number(middy), times(ratio)]))
 } else {
-  const number = (value) => (value === null ? 'not on npm' : Math.round(value).toLocaleString('en'))
   console.log(`CPU ns per invocation; Middy ${version}, Node.js ${process.version}. "own": without the engine's part.\n`)
-  console.log('| chain | Lamina | Middy | times | own: Lamina | own: Middy | |\n|---|---:|---:|---:|---:|---:|---|')
-  for (const { name, lamina, middy, ratio, own, slower } of rows) {
-    const times = ratio === null ? '' : ratio.toFixed(1)
-    console.log(`| ${name} | ${number(lamina)} | ${number(middy)} | ${times} | ${number(own.lamina)} | ${number(own.middy)} | ${slower ? 'SLOWER' : ''} |`)
-  }
+  table(['chain', 'Lamina', 'Middy', 'times', 'own: Lamina', 'own: Middy', ''],
+    rows.map(({ name, lamina, middy, ratio, own, slower }) =>
+      [name, number(lamina), number(middy), times(ratio), number(own.lamina), number(own.middy), slower ? 'SLOWER' : '']))
 }
 process.exit(differing ? 1 : 0)

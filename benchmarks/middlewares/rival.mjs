@@ -9,10 +9,12 @@ import { createError } from '@middy/util'
 const { events, cases } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const entry = cases.find(({ name }) => name === process.argv[3])
 const text = JSON.stringify({ ...events[entry.event], ...entry.with })
+const answerText = JSON.stringify(entry.response)
 let seen
 
-// A handler of its own would write its answer as a literal.
-const answer = new Function(`return ${JSON.stringify(entry.response)}`)
+// What the handler of the next invocation answers with: made with the event, for what is measured is the chain.
+let prepared
+const answer = () => prepared
 const handlers = {
   plain: () => (event) => {
     seen = event
@@ -26,6 +28,12 @@ const handlers = {
   payment: () => (event) => {
     seen = event
     return { statusCode: 200, body: JSON.stringify({ result: 'success', amount: event.body.amount }) }
+  },
+  metrics: () => (event, context) => {
+    seen = event
+    context.metrics.putMetric('latency', 12.5, 'Milliseconds')
+    context.metrics.putMetric('calls', 1)
+    return answer()
   },
   batch: async () => {
     const { default: batch } = await import('@middy/event-batch-handler')
@@ -72,7 +80,9 @@ const makeContext = () => ({ awsRequestId: 'id', logStreamName: 'stream', getRem
 const check = async () => {
   const event = JSON.parse(text)
   const context = makeContext()
+  prepared = JSON.parse(answerText)
   const response = await chain(event, context).catch(({ message }) => ({ error: message }))
+  delete context.metrics
   return JSON.stringify({ response, event: seen, context })
 }
 const invocations = 64
@@ -81,9 +91,10 @@ const measure = async (ms) => {
   let count = 0
   let spent = 0
   do {
-    const batch = Array.from({ length: invocations }, () => [JSON.parse(text), makeContext()])
+    const batch = Array.from({ length: invocations }, () => [JSON.parse(text), makeContext(), JSON.parse(answerText)])
     const start = process.cpuUsage()
-    for (const [event, context] of batch) {
+    for (const [event, context, made] of batch) {
+      prepared = made
       try {
         await chain(event, context)
       } catch {}
