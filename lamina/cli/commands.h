@@ -41,10 +41,10 @@ struct serve_options {
   tls_options tls;
   websocket_options websocket;
   std::string host = "127.0.0.1";
-  std::uint16_t port = 3000;    // 0: any free one
-  unsigned threads = 1;         // event loops, each with its own listener
-  unsigned max_instances = 10;  // processes per function
-  std::string access_log;  // "off", "json", "clf" or a format; empty: as the service says
+  std::uint16_t port = 3000;       // 0: any free one
+  unsigned threads = 1;            // event loops, each with its own listener
+  unsigned max_instances = 10;     // processes per function
+  std::string access_log;          // "off", "json", "clf" or a format; empty: as the service says
   bool verify_signatures = false;  // of management calls, by the keys of the environment
   log_level level = log_level::info;
   // The address is written there once requests are accepted; on a second line the WebSocket API's, if there is one.

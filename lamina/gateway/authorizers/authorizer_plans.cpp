@@ -255,13 +255,16 @@ result<authorizer_plans::place> authorizer_plans::add(const config::authorizer& 
   if (!followed) return followed.error();
   auto& known = state_->known;
   const auto same = std::ranges::find(known, *followed);
-  if (same != known.end()) return place{static_cast<std::size_t>(same - known.begin()), {}};
+  const bool has_versions = state_->api == guarded_api::http && followed->type == kind::request;
+  place found{.event_version = has_versions ? followed->payload_version : std::string()};
+  found.index = static_cast<std::size_t>(same - known.begin());
+  if (same != known.end()) return found;
   auto planned = state_->plan_for(*followed);
   if (!planned) return planned.error();
-  if (!planned->made) return place{std::nullopt, std::move(planned->closed)};
+  if (!planned->made) return place{.closed = std::move(planned->closed)};
   known.push_back(*followed);
   state_->plans.push_back(*std::move(planned->made));
-  return place{known.size() - 1, {}};
+  return found;
 }
 
 const std::vector<std::string>& authorizer_plans::notes() const noexcept { return state_->notes; }

@@ -34,6 +34,7 @@ class authorizer_plans {
   // it: then the route must stay closed.
   struct place {
     std::optional<std::size_t> index{};
+    std::string event_version{};  // of the event it wants; see authorizer_event_form
     std::string closed{};
   };
   // Errors are those of the configuration, and stop the start: a broken expression, an identity source that is none.

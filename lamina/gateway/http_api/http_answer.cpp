@@ -27,7 +27,8 @@ http_response_frame frame_of(http_loop& at, const http_call& now) {
           .id = now.id,
           .default_type = "text/plain; charset=utf-8",
           .cors_lines = at.cors_lines,
-          .owns_cors = at.api.cors.has_value()};
+          .owns_cors = at.api.cors.has_value(),
+          .more_lines = now.challenge};
 }
 
 // Writes the line of the access log and sends the bytes.
@@ -41,6 +42,8 @@ void finish(http_loop& at, http_call& now, std::string bytes, int status, std::s
                     .route_key = key,
                     .trace_id = now.trace.full,
                     .request = &now.request,
+                    .authorizer = now.said.log,
+                    .granted = now.said.granted.get(),
                     .status = status,
                     .response_length = body_size,
                     .latency = at.access.since(now.started),

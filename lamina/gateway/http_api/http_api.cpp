@@ -16,13 +16,17 @@ std::string place(const config::route& route) {
 class http_api_maker {
  public:
   http_api_maker(const config::service& from, const function_map& functions, const gateway_options& options)
-      : from_(from), functions_(functions), options_(options), api_{http_stage_of(from, options), {}, {}} {}
+      : from_(from),
+        functions_(functions),
+        options_(options),
+        api_{http_stage_of(from, options), {guarded_api::http, from, functions, options}, {}, {}} {}
 
   result<std::optional<http_api>> make() {
     for (const config::route& route : from_.routes)
       if (route.api == config::api_kind::http)
         if (auto added = add(route); !added) return added.error();
     if (api_.routes.empty()) return std::optional<http_api>();
+    for (const std::string& note : api_.authorizers.notes()) api_.notes.push_back(note);
     if (from_.http_cors) api_.cors.emplace(*from_.http_cors);
     return std::optional<http_api>(std::move(api_));
   }
@@ -41,9 +45,21 @@ class http_api_maker {
                                      is_1_0 ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0),
         .answers = is_1_0 ? http_response_format::http_api_1_0 : http_response_format::http_api_2_0,
         .time_limit = std::min(route.timeout.value_or(limit), limit)};
-    if (route.authorizer) made.closed = "authorizers of HTTP APIs are not supported yet";
+    if (route.authorizer)
+      if (auto guarded = guard(made, *route.authorizer); !guarded) return error(place(route) + guarded.error().message);
     if (!made.closed.empty()) api_.notes.push_back(place(route) + made.closed + ": the route answers 500");
     api_.routes.push_back(std::move(made));
+    return {};
+  }
+
+  result<void> guard(http_route& made, const config::authorizer& by) {
+    auto found = api_.authorizers.add(by);
+    if (!found) return found.error();
+    made.authorizer = found->index;
+    made.closed = std::move(found->closed);
+    if (const std::string& version = found->event_version; !version.empty())
+      made.authorizer_event.emplace(
+          api_.stage, made.key, version == "1.0" ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0);
     return {};
   }
 

@@ -9,6 +9,7 @@
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
 #include "lamina/gateway/api_stage.h"
+#include "lamina/gateway/authorizers/authorizer_plans.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/http_cors.h"
 #include "lamina/gateway/integration/http_event.h"
@@ -23,6 +24,8 @@ struct http_route {
   http_event_template event;
   http_response_format answers = http_response_format::http_api_2_0;
   std::chrono::milliseconds time_limit{};
+  std::optional<std::size_t> authorizer{};                // of http_api::authorizers
+  std::optional<http_event_template> authorizer_event{};  // of an authorizer that is a function
   // Why nobody may pass: the service asks for a guard that this gateway does not have, and an open door would be worse
   // than none. Answered 500. Empty: served.
   std::string closed{};
@@ -31,6 +34,7 @@ struct http_route {
 // The HTTP API of a service, ready to be served: made once, then read by every loop.
 struct http_api {
   api_stage stage;  // stage.stage is "$default", which is not in URLs
+  authorizer_plans authorizers;
   route_table table;
   std::vector<http_route> routes;
   std::optional<std::uint32_t> fallback{};  // the route $default

@@ -56,7 +56,10 @@ http_event_request describe(http_loop& at, const http_call& now, http_event_form
 }
 
 function_pool::invocation make_invocation(http_loop& at, const http_call& now) {
-  const http_event_request seen = describe(at, now, now.route->event.format());
+  http_event_request seen = describe(at, now, now.route->event.format());
+  const std::string authorizer = authorizer_text(now, now.route->event.format());
+  seen.authorizer = authorizer;
+  if (now.said.granted && now.said.granted->identity) seen.identity = &*now.said.granted->identity;
   now.route->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.invocation_id, now.trace.full, {}};
   keep_small(at.event, kept_capacity);

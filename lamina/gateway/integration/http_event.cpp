@@ -55,9 +55,19 @@ void append_body(std::string& out, const http_event_request& request) {
 
 // As the developer guide shows it; no recording has values in it.
 void append_identity(std::string& out, const http_event_request& request) {
-  out += R"(,"identity":{"accessKey":null,"accountId":null,"caller":null,"cognitoAmr":null,)"
-         R"("cognitoAuthenticationProvider":null,"cognitoAuthenticationType":null,"cognitoIdentityId":null,)"
-         R"("cognitoIdentityPoolId":null,"principalOrgId":null,"user":null,"userArn":null)";
+  constexpr std::string_view cognito =
+      R"(,"cognitoAmr":null,"cognitoAuthenticationProvider":null,"cognitoAuthenticationType":null,)"
+      R"("cognitoIdentityId":null,"cognitoIdentityPoolId":null,"principalOrgId":null)";
+  if (const iam_identity* const who = request.identity) {
+    append_member(out, R"(,"identity":{"accessKey":)", who->access_key);
+    append_member(out, R"(,"accountId":)", who->account_id);
+    append_member(out, R"(,"caller":)", who->caller);
+    append_member(out += cognito, R"(,"user":)", who->caller);
+    append_member(out, R"(,"userArn":)", who->user_arn);
+  } else {
+    out += R"(,"identity":{"accessKey":null,"accountId":null,"caller":null)";
+    out.append(cognito).append(R"(,"user":null,"userArn":null)");
+  }
   append_member(out, R"(,"sourceIp":)", request.source_ip);
   if (request.user_agent.data() == nullptr)
     out += R"(,"userAgent":null})";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lamina/gateway/api_stage.h"
+#include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/integration/field_list.h"
 
 namespace lamina::gateway {
@@ -30,8 +31,9 @@ struct http_event_request {
   std::string_view source_ip{};
   std::string_view user_agent{};  // null data: the client sent none
   std::string_view request_id{};
-  std::string_view time{};        // "02/Aug/2024:23:34:43 +0000"
-  std::int64_t time_epoch = 0;    // milliseconds
+  std::string_view time{};                 // "02/Aug/2024:23:34:43 +0000"
+  std::int64_t time_epoch = 0;             // milliseconds
+  const iam_identity* identity = nullptr;  // who has signed the request, for format 1.0; null: nobody was asked to
   std::string_view authorizer{};  // requestContext.authorizer as JSON text, {"lambda":null}; empty: no authorizer
 };
 

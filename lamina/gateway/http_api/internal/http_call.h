@@ -26,7 +26,11 @@ struct http_call {
   std::string_view path{};  // decoded: what routes are matched with and events show
   route_match match{};
   const http_route* route = nullptr;
-  authorization said{};  // of a guarded route
+
+  // Of a guarded route:
+  std::string route_arn{};
+  authorization said{.log = {}};
+  std::string challenge{};  // a ready header line
 };
 
 }  // namespace lamina::gateway::internal

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct http_loop {
   net::event_loop& loop;
   logger& log;
   access_log access;
+  std::vector<std::unique_ptr<authorizer>> authorizers{};  // as in the API
   time_texts now_texts{};
   // Reused from request to request; never across a wait.
   field_list headers{}, query{};

@@ -21,6 +21,8 @@ struct http_refusal {
 namespace http_refusals {
 inline constexpr http_refusal not_found = {404, R"({"message":"Not Found"})"};
 inline constexpr http_refusal internal_error = {500, R"({"message":"Internal Server Error"})"};
+inline constexpr http_refusal unauthorized = {401, R"({"message":"Unauthorized"})"};
+inline constexpr http_refusal forbidden = {403, R"({"message":"Forbidden"})"};
 inline constexpr http_refusal unavailable = {503, R"({"message":"Service Unavailable"})"};
 inline constexpr http_refusal too_many_requests = {429, R"({"message":"Too Many Requests"})"};
 inline constexpr http_refusal uri_too_long = {414, R"({"message":"URI Too Long"})"};
@@ -33,7 +35,15 @@ http_call arrive(http_loop& at, const http::request& request, http::exchange rep
 const http_refusal* check_limits(const http_loop& at, const http_call& now);
 const http_refusal* find_route(const http_loop& at, http_call& now);
 
+// http_guard.cpp: who is calling, and may they?
+authorizer& guard_of(const http_loop& at, const http_call& now);
+// By what the authorizer has said.
+const http_refusal* judge(http_call& now);
+// requestContext.authorizer of an event of that format; "": none.
+std::string authorizer_text(const http_call& now, http_event_format format);
+
 // http_invocation.cpp: the event for the function, and its answer for the client
+http_event_request describe(http_loop& at, const http_call& now, http_event_format format);
 function_pool::invocation make_invocation(http_loop& at, const http_call& now);
 void answer_result(http_loop& at, http_call& now, const std::optional<function_pool::invocation_result>& result);
 
