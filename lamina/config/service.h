@@ -275,6 +275,8 @@ struct service {
   std::vector<gateway_response> gateway_responses;  // of a type that stands here twice, the last counts
   std::map<std::string, json::value> models;        // by name: what "$ref" in a schema may name
   std::optional<throttle> account_throttle;         // custom.lamina.throttle: of all requests together
+  // Of the REST and of the HTTP API's stage: custom.lamina.stageVariables, over those among the resources.
+  std::map<std::string, std::string> stage_variables, http_stage_variables;
   std::vector<std::string> binary_media_types;      // provider.apiGateway.binaryMediaTypes
   json::object api_gateway;                         // provider.apiGateway as written, resolved
   json::object http_api;                            // provider.httpApi as written, resolved

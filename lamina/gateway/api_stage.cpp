@@ -13,7 +13,8 @@ api_stage rest_stage_of(const config::service& from, const gateway_options& opti
           .region = from.region,
           .api_id = options.api_id.empty() ? stable_id(whole, 10) : options.api_id,
           .deployment_id = stable_id("deployment of " + whole, 6),
-          .stage = from.stage};
+          .stage = from.stage,
+          .variables = from.stage_variables};
 }
 
 // The Serverless Framework gives HTTP APIs the stage $default alone, whatever provider.stage says.
@@ -23,7 +24,8 @@ api_stage http_stage_of(const config::service& from, const gateway_options& opti
           .region = from.region,
           .api_id = stable_id(whole, 10),
           .deployment_id = stable_id("deployment of " + whole, 6),
-          .stage = "$default"};
+          .stage = "$default",
+          .variables = from.http_stage_variables};
 }
 
 api_stage websocket_stage_of(const config::service& from, const gateway_options& options) {

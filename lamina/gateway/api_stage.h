@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@ struct api_stage {
   std::string api_id{};      // lower-case letters and digits
   std::string deployment_id{};
   std::string stage{};
+  std::map<std::string, std::string> variables{};  // of the stage
 };
 
 // Ids are made from the names of service and stage, the same at every start; options.api_id is that of the REST API.

@@ -41,6 +41,8 @@ void read_websocket_placement(building& into);
 void read_usage_plans(building& into);
 // The answers of the REST API that the service changes: among the resources, and custom.lamina.gatewayResponses.
 void read_gateway_responses(building& into);
+// custom.lamina.stageVariables, and those of AWS::ApiGateway::Stage, ::Deployment and AWS::ApiGatewayV2::Stage.
+void read_stage_variables(building& into);
 // provider.apiGateway.request.schemas and AWS::ApiGateway::Model. Events that name their schema add to them.
 void read_models(building& into);
 // What is said of the routes' throttles elsewhere than at the routes. Before the functions.

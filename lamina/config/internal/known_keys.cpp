@@ -162,7 +162,8 @@ constexpr std::string_view http_keys[] = {
 
 constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer", "throttling"};
 constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResponseSelectionExpression"};
-constexpr std::string_view lamina_keys[] = {"websocket", "functionUrls", "gatewayResponses", "throttle", "state"};
+constexpr std::string_view lamina_keys[] = {"websocket", "functionUrls", "gatewayResponses",
+                                            "throttle",  "state",        "stageVariables"};
 constexpr std::string_view url_keys[] = {"authorizer", "cors", "invokeMode"};
 constexpr std::string_view url_cors_keys[] = {"allowedOrigins",   "allowedHeaders",         "allowedMethods",
                                               "allowCredentials", "exposedResponseHeaders", "maxAge"};

@@ -98,6 +98,7 @@ void read_provider(building& into) {
   read_usage_plans(into);
   read_gateway_responses(into);
   read_models(into);
+  read_stage_variables(into);
   read_route_throttles(into);
   read_state_directory(into);
   read_access_logs(into, provider);

@@ -42,7 +42,8 @@ class http_api_maker {
         .key = key_of(route),
         .function = function->second.get(),
         .event = http_event_template(api_.stage, key_of(route),
-                                     is_1_0 ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0),
+                                     is_1_0 ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0,
+                                     api_.stage.variables),
         .answers = is_1_0 ? http_response_format::http_api_1_0 : http_response_format::http_api_2_0,
         .time_limit = std::min(route.timeout.value_or(limit), limit)};
     if (route.authorizer)

@@ -26,7 +26,7 @@ std::string_view take_line(std::string_view& rest) {
 
 // First line: the target. Then headers up to an empty line. The rest: the body.
 void build(std::string_view input) {
-  static const rest_event_template event({"000000000000", "us-east-1", "abc", "def", "dev"}, "/{first}/{rest+}");
+  static const rest_event_template event({"000000000000", "us-east-1", "abc", "def", "dev", {}}, "/{first}/{rest+}");
   static const auto table = [] {
     route_table made;
     require(made.add("ANY", "/{first}/{rest+}", 0).has_value());

@@ -1,5 +1,7 @@
 #include "lamina/gateway/integration/rest_event.h"
 
+#include <utility>
+
 #include "lamina/base/base64.h"
 #include "lamina/gateway/integration/event_text.h"
 #include "lamina/gateway/integration/request_headers.h"
@@ -18,6 +20,15 @@ void append_signer(std::string& out, const iam_identity& from) {
   append_member(out, R"(,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":)",
                 from.user_arn);
   append_member(out, R"(,"user":)", from.caller);
+}
+
+void append_variables(std::string& out, const std::map<std::string, std::string>& variables) {
+  for (char separator = '{'; const auto& [name, value] : variables) {
+    out += std::exchange(separator, ',');
+    quote_text_to(out, name);
+    append_member(out, ":", value);
+  }
+  out += '}';
 }
 
 // Twelve keys, null but for two, in every recording without IAM or an API key.
@@ -74,20 +85,26 @@ void append_body(std::string& out, const rest_request& request) {
 
 }  // namespace
 
-rest_event_template::rest_event_template(const api_stage& stage, std::string_view resource) {
+rest_event_template::rest_event_template(const api_stage& stage, std::string_view resource,
+                                         std::string_view operation_name) {
   append_member(head_, R"({"resource":)", resource);
   head_ += R"(,"path":)";
   for (const std::string& name : variable_names(resource)) {
     quote_text_to(variables_.emplace_back(), name);
     variables_.back() += ':';
   }
-  context_ = std::string(no_stage_variables) + R"(,"requestContext":{)";
+  if (stage.variables.empty())
+    context_ = no_stage_variables;
+  else
+    append_variables(context_ = R"(,"stageVariables":)", stage.variables);
+  context_ += R"(,"requestContext":{)";
   append_member(context_, R"("resourceId":)", stable_id(stage.api_id + std::string(resource), 6));
   append_member(context_, R"(,"resourcePath":)", resource);
   append_member(context_, R"(,"accountId":)", stage.account_id);
   append_member(context_, R"(,"apiId":)", stage.api_id);
   append_member(context_, R"(,"deploymentId":)", stage.deployment_id);
   append_member(context_, R"(,"stage":)", stage.stage);
+  if (!operation_name.empty()) append_member(context_, R"(,"operationName":)", operation_name);
   context_ += R"(,"protocol":"HTTP/1.1")";
 }
 

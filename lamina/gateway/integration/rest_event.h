@@ -39,7 +39,8 @@ struct rest_request {
 // request is escaped once, here; write() goes straight into the text. Read by any thread.
 class rest_event_template {
  public:
-  rest_event_template(const api_stage& stage, std::string_view resource);
+  // requestContext.operationName is there alone when the method has one: `operationId` of serverless.yml.
+  rest_event_template(const api_stage& stage, std::string_view resource, std::string_view operation_name = {});
 
   // Replaces `out`, which keeps its memory from event to event.
   void write(std::string& out, const rest_request& request) const;

@@ -7,7 +7,7 @@
 namespace lamina::gateway {
 namespace {
 
-const api_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "dev"};
+const api_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "dev", {}};
 const std::string_view agent = "curl/8";
 
 class rest_event : public ::testing::Test {
@@ -93,6 +93,16 @@ TEST_F(rest_event, the_context_names_request_stage_and_resource) {
       "deploymentId":"dep123","stage":"dev","protocol":"HTTP/1.1","httpMethod":"GET","extendedRequestId":"ext=",
       "requestTime":"02/Aug/2024:23:34:43 +0000","path":"/dev/pets/7","domainName":"api.example.com","domainPrefix":"api",
       "requestTimeEpoch":1722641683123,"requestId":"uuid"})"));
+}
+
+TEST_F(rest_event, stage_variables_and_an_operation_are_there_when_there_are_some) {
+  api_stage with = stage;
+  with.variables = {{"a", "1"}, {"b\"", "2"}};
+  std::string out;
+  rest_event_template(with, resource, "findPet").write(out, request);
+  const auto got = json::parse(out);
+  EXPECT_EQ(got.at("stageVariables"), json::parse(R"({"a":"1","b\"":"2"})"));
+  EXPECT_EQ(got.at("requestContext").at("operationName"), "findPet");
 }
 
 TEST_F(rest_event, an_authorizer_puts_its_context_there) {

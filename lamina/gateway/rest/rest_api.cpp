@@ -55,7 +55,7 @@ class rest_api_maker {
     rest_route made{
         .resource = route.path,
         .function = function->second.get(),
-        .event = rest_event_template(api_.stage, route.path),
+        .event = rest_event_template(api_.stage, route.path, route.operation_id),
         .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
         .closed = reason_to_close(route)};
     if (made.closed.empty() && route.authorizer) {

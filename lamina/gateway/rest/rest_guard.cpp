@@ -53,7 +53,11 @@ std::string_view rest_question::context(std::string_view name) const {
   return found == known.end() ? std::string_view() : found->second;
 }
 
-std::string_view rest_question::stage_variable(std::string_view) const { return {}; }
+std::string_view rest_question::stage_variable(std::string_view name) const {
+  const auto& known = at_.api.stage.variables;
+  const auto found = known.find(std::string(name));
+  return found == known.end() ? std::string_view() : found->second;
+}
 
 void rest_question::write_event(std::string& out, const authorizer_event_form&) const {
   now_.route->event.write_authorizer(out, describe(at_, now_, header_choice::authorizer), arn);

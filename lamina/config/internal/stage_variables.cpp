@@ -1,0 +1,43 @@
+#include "lamina/config/internal/api_resources.h"
+#include "lamina/config/internal/building.h"
+
+namespace lamina::config {
+namespace {
+
+constexpr std::size_t max_variables = 100, max_name = 64, max_value = 512;  // API Gateway's
+
+void add_variables(std::map<std::string, std::string>& to, const node& from) {
+  if (from.is_unresolved()) from.warn("cannot be resolved (" + from.why() + "); there are no such stage variables");
+  if (from.is_given() && !from.is_map()) return from.expected("a map of texts");
+  for (const auto& [name, value] : from.members()) {
+    if (value.is_map()) {
+      value.warn("is known to CloudFormation alone; custom.lamina.stageVariables." + name + " can say it here");
+      continue;
+    }
+    const auto text = value.text("there is no such stage variable");
+    if (!text) continue;
+    if (name.size() > max_name) value.expected("a stage variable's name to have at most 64 characters");
+    if (text->size() > max_value) value.expected("a stage variable to have at most 512 characters");
+    to[name] = *text;
+  }
+  if (to.size() > max_variables) from.expected("at most 100 stage variables");
+}
+
+}  // namespace
+
+void read_stage_variables(building& into) {
+  for (const api_resource& one : resources_of_type(into, "AWS::ApiGateway::Deployment"))
+    if (is_about(one.properties["RestApiId"], "ApiGatewayRestApi"))
+      add_variables(into.out.stage_variables, one.properties["StageDescription"]["Variables"]);
+  for (const api_resource& one : resources_of_type(into, "AWS::ApiGateway::Stage"))
+    if (is_about(one.properties["RestApiId"], "ApiGatewayRestApi"))
+      add_variables(into.out.stage_variables, one.properties["Variables"]);
+  for (const api_resource& one : resources_of_type(into, "AWS::ApiGatewayV2::Stage"))
+    if (one.id != "WebsocketsDeploymentStage" && is_about(one.properties["ApiId"], "HttpApi"))
+      add_variables(into.out.http_stage_variables, one.properties["StageVariables"]);
+  const node own = into.root["custom"]["lamina"]["stageVariables"];
+  add_variables(into.out.stage_variables, own);
+  add_variables(into.out.http_stage_variables, own);
+}
+
+}  // namespace lamina::config
