@@ -20,7 +20,7 @@ using function_map = std::map<std::string, std::shared_ptr<function_pool::functi
 
 // Defaults are the limits of Amazon API Gateway.
 struct gateway_options {
-  http::server_options listen{};                          // host, port (0: any), sizes and time-outs of HTTP itself
+  http::server_options listen{.http2 = http::http2()};    // host, port (0: any), sizes and time-outs of HTTP itself
   std::chrono::milliseconds integration_timeout{29'000};  // beyond: 504, while the function goes on
   std::chrono::milliseconds http_integration_timeout{30'000};  // the same of HTTP APIs: 503
   std::size_t max_header_value_bytes = 10'240;                 // all values together; beyond: 431

@@ -137,6 +137,11 @@ void server::impl::accept_waiting() {
   }
 }
 
+response server::impl::rejection_of(int status) {
+  if (reject) return reject(status);
+  return {.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = error(status).message};
+}
+
 void server::impl::opened(served_client& one) {
   one.next = first;
   if (first != nullptr) first->previous = &one;

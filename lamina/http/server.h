@@ -9,6 +9,7 @@
 
 #include "lamina/base/function.h"
 #include "lamina/base/result.h"
+#include "lamina/http/http2.h"
 #include "lamina/http/message.h"
 #include "lamina/http/tls.h"
 #include "lamina/net/event_loop.h"
@@ -65,6 +66,7 @@ struct server_options {
   std::size_t max_connections = 20'000;              // beyond: closed at once
   bool reuse_port = false;                           // several loops accept on one port
   std::shared_ptr<server_tls> tls{};                 // see http/tls.h; null: cleartext
+  std::shared_ptr<const http2_protocol> http2{};     // see http/http2.h; null: HTTP/1 alone
   std::chrono::milliseconds handshake_timeout{10'000};  // of TLS: closed without a word
 };
 

@@ -8,6 +8,7 @@
 #include <boost/asio/error.hpp>
 
 #include "lamina/base/keep_small.h"
+#include "lamina/http/internal/http2_protocol.h"
 #include "lamina/http/internal/tls_relay.h"
 
 namespace lamina::http {
@@ -54,7 +55,7 @@ void http1_connection::run() {
     if (state == request_reader::state::ready) {
       dispatch();
     } else if (state == request_reader::state::failed) {
-      refuse(reader_.failure_status());
+      if (!become_http2()) refuse(reader_.failure_status());
     } else {
       wait_for_more(state);
       break;
@@ -81,15 +82,33 @@ void http1_connection::wait_for_more(request_reader::state state) {
   if (phase_ == phase::receiving) read();
 }
 
+// What begins a connection of HTTP/2 is no request of HTTP/1: looked at only when there is something to refuse.
+bool http1_connection::become_http2() {
+  const auto& http2 = owner_->options.http2;
+  if (!http2 || over_.tls || !fresh_ || !reader_.unread().starts_with("PRI * HTTP/2.0\r\n\r\n")) return false;
+  http2->start(owner_, std::move(over_), reader_.unread());
+  close();
+  return true;
+}
+
+bool http1_connection::upgrade_to_http2(const request& message) {
+  const auto& http2 = owner_->options.http2;
+  if (!http2 || over_.tls || owner_->draining || !http2->upgrade(owner_, over_, message, reader_.unread()))
+    return false;
+  close();
+  return true;
+}
+
 void http1_connection::dispatch() {
   phase_ = phase::handling;
   waiting_for_ = request_reader::state::ready;
   deadline_ = steady_time::max();
   fresh_ = said_continue_ = false;
   request message = reader_.message();
+  upgrades_ = !message.find("upgrade").empty();
+  if (upgrades_ && upgrade_to_http2(message)) return;
   over_.describe(message);
   message.local_port = owner_->port;
-  upgrades_ = !message.find("upgrade").empty();
   ++owner_->calls_of_handler;
   owner_->handle(message, exchange(shared_from_this()));
   --owner_->calls_of_handler;
@@ -98,13 +117,7 @@ void http1_connection::dispatch() {
 void http1_connection::refuse(int status) {
   phase_ = phase::handling;
   keep_ = false;
-  response message;
-  if (owner_->reject) {
-    message = owner_->reject(status);
-  } else {
-    message = {.status = status, .headers = {{"Content-Type", "text/plain"}}};
-    message.body = error(status).message;
-  }
+  const response message = owner_->rejection_of(status);
   out_.clear();
   write_head(out_, message, 11, false);
   send(message.body);

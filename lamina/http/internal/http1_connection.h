@@ -42,6 +42,8 @@ class http1_connection final : public exchange::peer,
   void run();
   void wait_for_more(request_reader::state state);
   void dispatch();
+  bool become_http2();
+  bool upgrade_to_http2(const request& message);
   void refuse(int status);
   void read();
   void on_read(const boost::system::error_code& failure, std::size_t bytes);

@@ -43,6 +43,8 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   // Clients tell when they open and when they are gone. One that becomes another opens as that before it goes.
   void opened(served_client& one);
   void gone(served_client& one);
+  // What a request is refused with.
+  response rejection_of(int status);
   // Looks at everyone's time-out. One timer for all of them, none while nobody is connected.
   void sweep();
 

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <signal.h>  // NOLINT: POSIX
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "lamina/http/internal/loopback_socket.h"
 
 namespace lamina::http {
 
@@ -28,7 +28,7 @@ struct tls_client_options {
 class tls_client {
  public:
   explicit tls_client(std::uint16_t port, const tls_client_options& options = {})
-      : context_(SSL_CTX_new(TLS_client_method())), descriptor_(connected_to(port)) {
+      : context_(SSL_CTX_new(TLS_client_method())), descriptor_(connect_to_loopback(port)) {
     if (!options.trusted.empty()) {
       BIO* const text = BIO_new_mem_buf(options.trusted.data(), static_cast<int>(options.trusted.size()));
       X509* const certificate = PEM_read_bio_X509(text, nullptr, nullptr, nullptr);
@@ -59,20 +59,6 @@ class tls_client {
   }
   tls_client(const tls_client&) = delete;
   tls_client& operator=(const tls_client&) = delete;
-
-  static int connected_to(std::uint16_t port) {
-    const int opened = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const timeval limit{.tv_sec = 10, .tv_usec = 0};
-    ::setsockopt(opened, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    ::setsockopt(opened, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    if (::connect(opened, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-      throw std::runtime_error("tls_client: cannot connect");
-    return opened;
-  }
 
   std::string_view protocol() const {
     const unsigned char* name = nullptr;

@@ -1,6 +1,7 @@
 #include "lamina/http/internal/tls_handshake.h"
 
 #include "lamina/http/internal/http1_connection.h"
+#include "lamina/http/internal/http2_protocol.h"
 
 namespace lamina::http {
 namespace {
@@ -11,7 +12,7 @@ constexpr std::chrono::seconds time_while_draining{1};
 
 tls_handshake::tls_handshake(std::shared_ptr<server::impl> owner, transport over)
     : owner_(std::move(owner)), over_(std::move(over)) {
-  over_.tls = owner_->options.tls->open(false);
+  over_.tls = owner_->options.tls->open(owner_->options.http2 != nullptr);
   owner_->opened(*this);  // looks at the clock, if nobody else has lately
   deadline_ = owner_->deadline_after(owner_->options.handshake_timeout);
 }
@@ -45,6 +46,10 @@ void tls_handshake::step() {
 }
 
 void tls_handshake::become_connection() {
+  if (over_.tls->speaks_http2()) {
+    owner_->options.http2->start(owner_, std::move(over_), {});
+    return close();
+  }
   const auto next = std::make_shared<http1_connection>(owner_, std::move(over_));
   close();
   next->start();
