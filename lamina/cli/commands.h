@@ -47,7 +47,12 @@ struct serve_options {
   std::string access_log;          // "off", "json", "clf" or a format; empty: as the service says
   bool verify_signatures = false;  // of management calls, by the keys of the environment
   log_level level = log_level::info;
-  // The address is written there once requests are accepted; on a second line the WebSocket API's, if there is one.
+  std::optional<std::uint16_t> admin_port;  // of /metrics, /healthz and /readyz; 0: any free one; nothing: none
+  std::string admin_host = "127.0.0.1";
+  std::chrono::seconds drain_delay{0};  // from /readyz saying so to the end of accepting
+  std::string version;                  // of this program
+  // The address is written there once requests are accepted; on a last line "admin " and that of the admin port, if
+  // there is one; on a second line the WebSocket API's, if there is one.
   std::string ready_file;
 };
 int serve(const serve_options& options);

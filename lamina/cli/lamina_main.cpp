@@ -67,6 +67,27 @@ void add_tls_options(CLI::App& command, tls_options& tls) {
       ->needs(certificate);
 }
 
+void add_admin_options(CLI::App& command, serve_options& options) {
+  auto* port =
+      command
+          .add_option("--admin-port", options.admin_port,
+                      "A port for /metrics (Prometheus), /healthz and /readyz; 0 takes a free one (default: none)")
+          ->check(CLI::Range(0, 65535))
+          ->type_name("PORT");
+  command.add_option("--admin-host", options.admin_host, "Address of the admin port")
+      ->needs(port)
+      ->capture_default_str();
+  command
+      .add_option_function<unsigned>(
+          "--drain-delay", [&options](unsigned seconds) { options.drain_delay = std::chrono::seconds(seconds); },
+          "Seconds between a stop signal, from which on /readyz says 503, and the end of accepting: for a load "
+          "balancer "
+          "to notice; a second signal ends them")
+      ->check(CLI::Range(0U, 3600U))
+      ->type_name("SECONDS")
+      ->default_str("0");
+}
+
 void add_serve(CLI::App& app, serve_options& options) {
   CLI::App& command = *app.add_subcommand("serve", "Serve the APIs of a service on this machine");
   add_service_options(command, options.service);
@@ -97,6 +118,7 @@ void add_serve(CLI::App& app, serve_options& options) {
   command.add_flag("--verify-signatures", options.verify_signatures,
                    "Refuse calls of the WebSocket API's @connections that are not signed with AWS_ACCESS_KEY_ID and "
                    "AWS_SECRET_ACCESS_KEY");
+  add_admin_options(command, options);
   command.add_option("--ready-file", options.ready_file, "Write the address there once requests are accepted")
       ->type_name("FILE");
 }
@@ -161,7 +183,7 @@ int main(int argc, char** argv) {
   CLI::App app("Serves the functions and APIs of a serverless.yml on this machine, as AWS would.", "lamina");
   app.set_version_flag("--version", "lamina " LAMINA_VERSION);
   app.require_subcommand(1);
-  serve_options serving;
+  serve_options serving{.version = LAMINA_VERSION};
   routes_options listing;
   invoke_options invoking;
   generate_event_options generating;

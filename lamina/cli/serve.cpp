@@ -15,6 +15,7 @@
 #include "lamina/cli/memory.h"
 #include "lamina/cli/terminal.h"
 #include "lamina/cli/tls_certificate.h"
+#include "lamina/gateway/admin/admin_server.h"
 #include "lamina/gateway/gateway.h"
 
 namespace lamina::cli {
@@ -43,6 +44,12 @@ class stop_signals {
         reload();
       else
         meanwhile();
+    }
+  }
+  // So long, or until the next signal.
+  void wait_at_most(std::chrono::seconds time) const {
+    const timespec period{.tv_sec = time.count(), .tv_nsec = 0};
+    while (time.count() > 0 && sigtimedwait(&set_, nullptr, &period) == SIGHUP) {
     }
   }
   // From now on a signal ends this program at once.
@@ -103,14 +110,28 @@ std::string second_api_url(const gateway::gateway& open) {
   return url == open.url() ? std::string() : url;
 }
 
+// Null: nobody has asked for it. Listens already, so that whoever looks sees the gateway start.
+result<std::unique_ptr<gateway::admin_server>> admin_of(const serve_options& options, net::loop_threads& threads,
+                                                        gateway::gateway_options& settings) {
+  if (!options.admin_port) return std::unique_ptr<gateway::admin_server>();
+  settings.metrics = std::make_shared<gateway::gateway_metrics>();
+  auto made = std::make_unique<gateway::admin_server>(
+      threads,
+      gateway::admin_options{.host = options.admin_host, .port = *options.admin_port, .version = options.version},
+      settings.metrics);
+  if (auto listening = made->listen(); !listening) return listening.error();
+  return made;
+}
+
 // Whole or not at all: a reader that waits for the file must not see half of it.
-bool write_ready_file(const std::string& path, const gateway::gateway& open) {
+bool write_ready_file(const std::string& path, const gateway::gateway& open, const gateway::admin_server* admin) {
   if (path.empty()) return true;
   const std::string draft = path + ".new";
   std::ofstream out(draft);
   out << open.url() << '\n';
   if (const std::string url = open.websocket_url(); !url.empty()) out << url << '\n';
   if (const std::string url = second_api_url(open); !url.empty()) out << url << '\n';
+  if (admin != nullptr) out << "admin " << admin->url() << '\n';
   out.close();
   return ::rename(draft.c_str(), path.c_str()) == 0;
 }
@@ -163,6 +184,8 @@ int serve(const serve_options& options) {
 
   std::vector<std::string> warnings;
   net::loop_threads threads(options.threads);
+  const auto admin = admin_of(options, threads, *settings);
+  if (!admin) return failed(admin.error());
   auto processes = function_processes::make(
       *service, served, {options.service.artifacts, options.max_instances, credentials_of_environment()}, threads,
       function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
@@ -177,11 +200,14 @@ int serve(const serve_options& options) {
   if (const std::string url = (*open)->management_url(); !url.empty())
     (*processes)->add_variable(*service, "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", url);
   if (auto started = (*open)->start(); !started) return failed(started.error());
-  if (!write_ready_file(options.ready_file, **open))
+  if (*admin) (*admin)->tell(gateway::readiness::ready);
+  if (!write_ready_file(options.ready_file, **open, admin->get()))
     return failed(error("cannot write the ready file " + options.ready_file));
   announce(*service, **open, secure->own_certificate);
 
   signals.wait([] { give_free_memory_back(); }, [&] { reload(*secure->tls, log); });
+  if (*admin) (*admin)->tell(gateway::readiness::draining);
+  signals.wait_at_most(options.drain_delay);
   signals.stop_waiting();
   print("Stopping: requests under way are answered first");
   (*open)->stop();

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "lamina/base/function.h"
 #include "lamina/base/scheduler.h"
@@ -41,6 +45,35 @@ struct invocation_result {
       log{};  // its last 4 KB: START, what the function printed, END, REPORT; "" unless asked for, or there is none
 };
 
+// Why an instance has ended.
+enum class end_reason : std::uint8_t {
+  idle,         // unused for long
+  stopped,      // with the pool
+  timeout,      // it did not answer, or not poll again, in time
+  memory,       // it used more than it may
+  init_failed,  // it never polled
+  exited,       // by itself, a crash as a rule
+};
+inline constexpr std::array<std::string_view, 6> end_reasons = {"idle",   "stopped",     "timeout",
+                                                                "memory", "init_failed", "exited"};
+
+struct pool_statistics {
+  std::uint64_t instances = 0;  // processes, those being started and stopped included
+  std::uint64_t idle = 0;       // of them, ready for a request
+  std::uint64_t busy = 0;       // of them, with a request
+  std::uint64_t queued = 0;     // requests waiting
+  // Since the start:
+  std::uint64_t cold_starts = 0;        // processes started
+  std::uint64_t inits = 0;              // of them, that came to their first poll
+  std::uint64_t init_microseconds = 0;  // all those together, from start to poll
+  std::uint64_t invocations = 0;        // requests given to an instance
+  std::uint64_t successes = 0;
+  std::uint64_t errors = 0;       // requests that ended as function_error or unavailable
+  std::uint64_t unavailable = 0;  // of them
+  std::uint64_t throttles = 0;
+  std::array<std::uint64_t, end_reasons.size()> ends{};  // processes that have ended, by end_reason
+};
+
 // Anything that can be invoked: a pool of processes, an engine linked into this program, a remote Lambda.
 class function {
  public:
@@ -50,6 +83,9 @@ class function {
 
   // Any thread. `done` is called exactly once, on `caller`, never inside this call; `caller` must outlive it.
   virtual void invoke(invocation work, scheduler& caller, completion done) = 0;
+
+  // Any thread; each figure by itself is right. Nothing: it does not count.
+  virtual std::optional<pool_statistics> measured() const noexcept { return {}; }
 };
 
 }  // namespace lamina::function_pool

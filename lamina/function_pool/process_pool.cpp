@@ -57,6 +57,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
 
   void refuse(job& what, outcome how, std::string payload) {
     add(how == outcome::throttled ? throttles : errors);
+    if (how == outcome::unavailable) add(unavailable);
     what.finish({how, std::move(payload)});
   }
 
@@ -129,7 +130,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
     failures = 0;
     retry_at = {};
     if (!queue.empty()) return give(which, pop());
-    if (stopping) return which.stop();
+    if (stopping) return which.stop(end_reason::stopped);
     idle.push_back(&which);
     count_idle();
     watch_idle();
@@ -144,14 +145,20 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
 
   void on_result(outcome how) override {
     subtract(busy);
-    if (how != outcome::success) add(errors);
+    add(how == outcome::success ? successes : errors);
   }
 
   void on_init_failed(instance&, std::function<std::string(std::string_view)> payload) override {
     note_failure({.payload = std::move(payload)});
   }
 
+  void on_init_done(std::chrono::nanoseconds took) override {
+    add(inits);
+    add(init_microseconds, static_cast<std::uint64_t>(took / std::chrono::microseconds(1)));
+  }
+
   void on_gone(instance& which) override {
+    add(ends[static_cast<std::size_t>(which.why_it_ended())]);
     forget_idle(which);
     const auto found = std::ranges::find(instances, &which, [](const auto& each) { return each.get(); });
     // It is still at work up the stack: destroyed when that is done.
@@ -177,7 +184,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
     idle.clear();
     count_idle();
     for (const auto& each : instances)
-      if (!each->is_busy()) each->stop();
+      if (!each->is_busy()) each->stop(end_reason::stopped);
     if (!instances.empty()) return;
     for (auto& call : std::exchange(stopped, {})) home.post(std::move(call));
   }
@@ -243,7 +250,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
     is_watching_idle = false;
     const steady_time limit = home.now() - options.idle_time;
     while (!idle.empty() && idle.front()->ready_since() <= limit) {
-      idle.front()->stop();
+      idle.front()->stop(end_reason::idle);
       idle.erase(idle.begin());
     }
     count_idle();
@@ -292,7 +299,10 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
   std::vector<move_only_function<void()>> stopped;
   bool is_watching_queue = false, is_watching_idle = false, is_watching_memory = false;
 
-  counter alive{0}, ready{0}, busy{0}, queued{0}, cold_starts{0}, invocations{0}, errors{0}, throttles{0};
+  counter alive{0}, ready{0}, busy{0}, queued{0};
+  counter cold_starts{0}, inits{0}, init_microseconds{0};
+  counter invocations{0}, successes{0}, errors{0}, unavailable{0}, throttles{0};
+  std::array<counter, end_reasons.size()> ends{};
 };
 
 process_pool::process_pool(net::event_loop& home, instance_command command, pool_options options, log_sink log)
@@ -316,14 +326,20 @@ void process_pool::stop(move_only_function<void()> stopped) {
 
 pool_statistics process_pool::statistics() const noexcept {
   const auto read = [](const counter& from) { return from.load(std::memory_order_relaxed); };
-  return {.instances = read(state_->alive),
-          .idle = read(state_->ready),
-          .busy = read(state_->busy),
-          .queued = read(state_->queued),
-          .cold_starts = read(state_->cold_starts),
-          .invocations = read(state_->invocations),
-          .errors = read(state_->errors),
-          .throttles = read(state_->throttles)};
+  pool_statistics now{.instances = read(state_->alive),
+                      .idle = read(state_->ready),
+                      .busy = read(state_->busy),
+                      .queued = read(state_->queued),
+                      .cold_starts = read(state_->cold_starts),
+                      .inits = read(state_->inits),
+                      .init_microseconds = read(state_->init_microseconds),
+                      .invocations = read(state_->invocations),
+                      .successes = read(state_->successes),
+                      .errors = read(state_->errors),
+                      .unavailable = read(state_->unavailable),
+                      .throttles = read(state_->throttles)};
+  for (std::size_t i = 0; i < now.ends.size(); ++i) now.ends[i] = read(state_->ends[i]);
+  return now;
 }
 
 }  // namespace lamina::function_pool

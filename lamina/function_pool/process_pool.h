@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,18 +55,6 @@ struct log_line {
 // Must not block for long, nor throw, nor call the pool. On the home loop's thread.
 using log_sink = std::function<void(const log_line&)>;
 
-struct pool_statistics {
-  std::uint64_t instances = 0;  // processes, those being started and stopped included
-  std::uint64_t idle = 0;       // of them, ready for a request
-  std::uint64_t busy = 0;       // of them, with a request
-  std::uint64_t queued = 0;     // requests waiting
-  // Since the start:
-  std::uint64_t cold_starts = 0;  // processes started
-  std::uint64_t invocations = 0;  // requests given to an instance
-  std::uint64_t errors = 0;       // requests that ended as function_error or unavailable
-  std::uint64_t throttles = 0;
-};
-
 // A function as processes that speak the Runtime API: started when needed, used again (the most recently used first, so
 // that a quiet pool shrinks), at most so many, with a bounded queue before them.
 //
@@ -94,6 +83,7 @@ class process_pool final : public function {
 
   // Any thread; each figure by itself is right.
   pool_statistics statistics() const noexcept;
+  std::optional<pool_statistics> measured() const noexcept override { return statistics(); }
 
  private:
   struct state;

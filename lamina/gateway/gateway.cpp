@@ -83,6 +83,7 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   ready->ports.http = ready->options.listen.port;
   if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
   if (ready->options.listen.tls) ready->ports.functions = 0;
+  if (ready->options.metrics) ready->options.metrics->watch(ready->functions);
   for (std::size_t i = 0; i < threads.size(); ++i) {
     auto one = worker::make(ready->apis, ready->options, log, threads[i], static_cast<std::uint8_t>(i));
     if (!one) return one.error();

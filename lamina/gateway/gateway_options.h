@@ -15,6 +15,8 @@
 
 namespace lamina::gateway {
 
+class gateway_metrics;
+
 // By key in the service. One function may stand under several keys.
 using function_map = std::map<std::string, std::shared_ptr<function_pool::function>>;
 
@@ -42,7 +44,8 @@ struct gateway_options {
   function_map queued{};
   // "": as the service says; "json", "clf", or a format of variables $context.<name>, for all APIs: before the service.
   std::string access_log_format{};
-  access_choices access_logs{};  // made from both by gateway::make
+  access_choices access_logs{};                // made from both by gateway::make
+  std::shared_ptr<gateway_metrics> metrics{};  // what counts; null: nothing does
 };
 
 }  // namespace lamina::gateway

@@ -221,6 +221,8 @@ result<void> server::listen() { return impl_->listen(); }
 
 std::uint16_t server::port() const noexcept { return impl_->port; }
 
+std::size_t server::connections() const noexcept { return impl_->open; }
+
 void server::on_refusal(move_only_function<void(std::string_view)> call) { impl_->refused = std::move(call); }
 
 void server::flush() { impl_->flush(); }

@@ -89,6 +89,7 @@ class server {
   // Accepts from now on; binds before that where bind() has not been called.
   result<void> listen();
   std::uint16_t port() const noexcept;
+  std::size_t connections() const noexcept;  // open ones
 
   // Called on the loop with a sentence for the log when no client can be let in: for want of descriptors or memory
   // (they wait until there are some again), or because max_connections are open (they are closed). Once for ten

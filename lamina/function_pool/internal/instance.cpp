@@ -85,8 +85,10 @@ void instance::invoke(job what) {
                    .client_context = job_->work.client_context});
 }
 
-void instance::stop() {
-  if (now_ != phase::ending && now_ != phase::gone) end(SIGTERM, options_.stop_grace);
+void instance::stop(end_reason why) {
+  if (now_ == phase::ending || now_ == phase::gone) return;
+  why_ = why;
+  end(SIGTERM, options_.stop_grace);
 }
 
 void instance::check_memory() {
@@ -98,12 +100,16 @@ void instance::check_memory() {
   say(log_line::source::platform, "killed: it uses " + std::to_string(used / megabyte) +
                                       " MB of memory, its limit is " +
                                       std::to_string(options_.memory_bytes / megabyte) + " MB");
+  why_ = end_reason::memory;
   process_->signal_group(SIGKILL);  // the rest follows when it has ended
 }
 
 void instance::on_poll() {
   if (now_ != phase::starting && now_ != phase::answered) return;
-  if (now_ == phase::starting) init_duration_ = home_.now() - started_;
+  if (now_ == phase::starting) {
+    init_duration_ = home_.now() - started_;
+    owner_.on_init_done(init_duration_);
+  }
   now_ = phase::ready;
   ready_since_ = home_.now();
   deadline_ = steady_time::max();
@@ -122,6 +128,7 @@ void instance::on_report(const runtime_api::report& what) {
   if (what.kind == report_kind::init_error) {
     if (now_ != phase::starting) return;
     now_ = phase::ending;
+    why_ = end_reason::init_failed;
     set_deadline(home_.now() + after_init_error);
     std::string payload = what.body.empty() ? empty_error_payload(what.error_type) : std::string(what.body);
     return owner_.on_init_failed(*this, [text = std::move(payload)](std::string_view) { return text; });
@@ -158,6 +165,7 @@ void instance::close(exit_status how) {
   const phase before = std::exchange(now_, phase::gone);
   deadline_ = steady_time::max();
   if (!how.is_success() && before != phase::ending) say(log_line::source::platform, "the process ended: " + how.text());
+  if (before == phase::starting && why_ == end_reason::exited) why_ = end_reason::init_failed;
   if (before == phase::starting)
     owner_.on_init_failed(*this, [how](std::string_view request_id) { return exited_payload(request_id, how); });
   if (job_) finish({outcome::function_error, exited_payload(last_request_id_, how)});
@@ -181,6 +189,8 @@ void instance::deadline_reached() {
   deadline_ = steady_time::max();
   const phase before = now_;
   if (before == phase::gone || before == phase::ready) return;
+  if (before == phase::starting) why_ = end_reason::init_failed;
+  if (before == phase::busy || before == phase::answered) why_ = end_reason::timeout;
   end(SIGKILL, {});
   if (before == phase::starting)
     owner_.on_init_failed(*this, [limit = options_.init_timeout](std::string_view request_id) {

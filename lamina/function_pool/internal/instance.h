@@ -24,7 +24,8 @@ class instance_owner {
   virtual void on_result(outcome how) = 0;         // a request given to it has been answered
   // It will never be ready. `payload` is what a request gets for that.
   virtual void on_init_failed(instance& which, std::function<std::string(std::string_view request_id)> payload) = 0;
-  virtual void on_gone(instance& which) = 0;  // its process is reaped: forget it
+  virtual void on_init_done(std::chrono::nanoseconds took) = 0;  // it polls for the first time
+  virtual void on_gone(instance& which) = 0;                     // its process is reaped: forget it
 
  protected:
   ~instance_owner() = default;
@@ -39,7 +40,7 @@ class instance final : public runtime_api::instance_listener, public std::enable
   result<void> start(const instance_command& command);
   void invoke(job what);
   // SIGTERM, and SIGKILL after the grace.
-  void stop();
+  void stop(end_reason why);
   // Kills the process if it uses more memory than it may.
   void check_memory();
 
@@ -49,6 +50,7 @@ class instance final : public runtime_api::instance_listener, public std::enable
   bool is_busy() const noexcept { return now_ == phase::busy; }
   bool is_alive() const noexcept { return now_ != phase::ending && now_ != phase::gone; }
   bool is_working() const noexcept { return now_ == phase::starting || now_ == phase::busy || now_ == phase::answered; }
+  end_reason why_it_ended() const noexcept { return why_; }  // of what is gone
   steady_time ready_since() const noexcept { return ready_since_; }
 
  private:
@@ -87,6 +89,7 @@ class instance final : public runtime_api::instance_listener, public std::enable
   std::optional<output_reader> output_;
 
   phase now_ = phase::starting;
+  end_reason why_ = end_reason::exited;
   std::optional<job> job_;
   std::optional<log_tail> tail_;  // of the job's log, if it wants one
   std::string last_request_id_;

@@ -13,10 +13,11 @@
 namespace lamina::gateway {
 
 class access_format;
+class request_numbers;
 
-// Where one service on one loop says what became of its requests: writes the access line of each, as
-// options.access_logs has it for such APIs. A service has one, and calls it once per request, when the request has been
-// answered. On the loop's thread; arguments must outlive it.
+// Where one service on one loop says what became of its requests: counts each in options.metrics,
+// and writes its access line as options.access_logs has it for such APIs. A service has one, and calls it once per
+// request, when the request has been answered. On the loop's thread; arguments must outlive it.
 //
 //   access_.finish({.request_id = .., .ip = .., .status = 200, .latency = access_.since(now.started), ...});
 class access_log {
@@ -24,7 +25,7 @@ class access_log {
   access_log(api_family family, const api_stage& stage, const gateway_options& options, scheduler& loop, logger& log);
 
   // False: nobody wants to know, and finish() does nothing. For who would have to prepare something.
-  bool is_on() const noexcept { return writes_; }
+  bool is_on() const noexcept { return writes_ || numbers_ != nullptr; }
   void finish(const access_record& record);
   // How long ago that was; 0 where nobody wants to know.
   std::chrono::microseconds since(steady_time when) const {
@@ -36,6 +37,7 @@ class access_log {
   const api_stage& stage_;
   scheduler& loop_;
   logger& log_;
+  request_numbers* numbers_ = nullptr;  // null: nobody counts
   bool writes_;
   const access_format* format_ = nullptr;  // null: the line of JSON
   time_texts now_, began_;

@@ -38,6 +38,7 @@ struct access_record {
 
   int status = 0;
   std::size_t response_length = 0;  // bytes of the body
+  std::size_t request_length = 0;   // the same of what came, where there is no `request`
   std::chrono::microseconds latency{};
 
   std::chrono::microseconds integration_latency{-1};  // negative: there was no integration

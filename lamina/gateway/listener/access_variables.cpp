@@ -62,7 +62,8 @@ access_value user_agent(source from, name_rest) {
 }
 
 access_value data_processed(source from, name_rest) {
-  const std::size_t came = from.record.request == nullptr ? 0 : from.record.request->body.size();
+  const std::size_t came =
+      from.record.request == nullptr ? from.record.request_length : from.record.request->body.size();
   return number(static_cast<std::int64_t>(came + from.record.response_length));
 }
 

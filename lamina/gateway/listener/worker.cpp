@@ -32,13 +32,21 @@ result<void> worker::make_services(const served_apis& apis, std::uint8_t index) 
   }
   entrance_ = std::make_unique<entrance>(entered_services{rest_.get(), http_.get(), websocket_.get()},
                                          apis.rest ? apis.rest->stage.stage : std::string());
+  if (options_.metrics) probe_ = options_.metrics->add_probe(loop_, [this](gateway_figures& to) { add_figures(to); });
   return {};
+}
+
+void worker::add_figures(gateway_figures& to) const {
+  for (const http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()})
+    if (one != nullptr) to.http_connections += one->connections();
+  if (websocket_) to.websockets += websocket_->connections();
 }
 
 worker::~worker() {
   drain();
   wait();
   net::run_on(loop_, [this] {
+    if (options_.metrics) options_.metrics->remove_probe(probe_);
     functions_server_.reset();
     websocket_server_.reset();
     server_.reset();

@@ -9,6 +9,7 @@
 #include "lamina/base/log.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/listener/entrance.h"
+#include "lamina/gateway/metrics/gateway_metrics.h"
 #include "lamina/http/server.h"
 #include "lamina/net/event_loop.h"
 
@@ -63,6 +64,7 @@ class worker {
   result<void> bind_functions_port(bool shared);
   void drain_servers();
   void check_done();
+  void add_figures(gateway_figures& to) const;
 
   const gateway_options& options_;
   net::event_loop& loop_;
@@ -77,6 +79,7 @@ class worker {
   bool has_drained_ = false;
   unsigned open_servers_ = 0;
   bool told_ = false;
+  std::uint64_t probe_ = 0;  // of the metrics, if there are any
   std::promise<void> done_;
   std::shared_future<void> is_done_ = done_.get_future();
 };

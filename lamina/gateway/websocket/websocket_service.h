@@ -56,6 +56,7 @@ class websocket_service {
   // Lets nobody in any more (503), closes every connection with 1001 and delivers what is to be delivered. Management
   // calls are answered still.
   void drain();
+  std::size_t connections() const noexcept { return connections_.size(); }  // open ones
   // Handshakes, connections, messages, $disconnect events and management calls that are not done yet.
   std::size_t under_way() const noexcept { return under_way_; }
   // Called each time one of them is done.
