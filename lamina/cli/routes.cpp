@@ -4,6 +4,7 @@
 
 #include "lamina/cli/commands.h"
 #include "lamina/cli/terminal.h"
+#include "lamina/gateway/function_url/url_api.h"
 #include "lamina/json/json.h"
 
 namespace lamina::cli {
@@ -32,6 +33,9 @@ std::vector<row> rows_of(const config::service& service) {
   for (const config::websocket_route& route : service.websockets)
     rows.push_back(
         {std::string(websocket), "", route.route, route.function, route.authorizer ? route.authorizer->name : ""});
+  for (const config::function& one : service.functions)
+    if (one.address)
+      rows.push_back({"URL", "", gateway::url_host_of(service, one), one.key, one.address->is_signed ? "AWS_IAM" : ""});
   return rows;
 }
 
@@ -92,7 +96,7 @@ int routes(const routes_options& options) {
   if (options.json)
     print_json(rows, *service);
   else if (rows.empty())
-    print("No routes: the functions of this service have no http, httpApi or websocket events.");
+    print("No routes: the functions of this service have no http, httpApi or websocket events, and no URL.");
   else
     print_table(rows, *service);
   return 0;

@@ -74,6 +74,8 @@ std::set<std::string> functions_of_routes(const config::service& service) {
     keys.insert(route.function);
     if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
   }
+  for (const config::function& one : service.functions)
+    if (one.address) keys.insert(one.key);
   for (const config::websocket_route& route : service.websockets) {
     keys.insert(route.function);
     if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
@@ -153,6 +155,7 @@ void announce(const config::service& service, const gateway::gateway& open, cons
   for (const std::string& url : {second_api_url(open), open.websocket_url()})
     if (!url.empty()) addresses += " and " + url;
   print(fmt::format("{} is served at {} (Ctrl-C stops it)", service.name, addresses));
+  for (const auto& one : open.function_urls()) print(fmt::format("Function {} is served at {}", one.function, one.url));
   if (!own_certificate.empty())
     print(fmt::format("Clients must trust its certificate: curl --cacert {} ...", own_certificate));
 }
@@ -170,7 +173,8 @@ int serve(const serve_options& options) {
   if (auto placed = place_websockets(*service, options.websocket); !placed) return failed(placed.error());
   const std::set<std::string> served = functions_of_routes(*service);
   if (served.empty())
-    return failed(error("nothing to serve: no function of this service has an http, httpApi or websocket event"));
+    return failed(
+        error("nothing to serve: no function of this service has an http, httpApi or websocket event, or a url"));
   auto settings = gateway_options_of(options);
   if (!settings) return failed(settings.error());
   // WebSockets stay: the rest is for requests and for the processes of functions.

@@ -25,9 +25,9 @@ struct location {
 };
 
 struct http_api_cors {
-  std::vector<std::string> origins, methods, headers, exposed_headers;
+  std::vector<std::string> origins{}, methods{}, headers{}, exposed_headers{};
   bool allow_credentials = false;
-  std::optional<int> max_age;
+  std::optional<int> max_age{};
 };
 
 // The address of one function (`url:`).

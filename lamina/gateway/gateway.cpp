@@ -33,10 +33,14 @@ result<served_apis> make_apis(const config::service& service, const function_map
   auto rest = make_rest_api(service, functions, options);
   if (!rest) return rest.error();
   if (!made.http || !rest->routes.empty()) made.rest = *std::move(rest);
-  if (service.websockets.empty()) return made;
-  auto sockets = make_websocket_api(service, functions, options);
-  if (!sockets) return sockets.error();
-  made.websocket = *std::move(sockets);
+  if (!service.websockets.empty()) {
+    auto sockets = make_websocket_api(service, functions, options);
+    if (!sockets) return sockets.error();
+    made.websocket = *std::move(sockets);
+  }
+  auto urls = make_url_api(service, functions, options);
+  if (!urls) return urls.error();
+  if (!urls->functions.empty()) made.urls = *std::move(urls);
   return made;
 }
 
@@ -47,6 +51,7 @@ void add_notes(std::vector<std::string>& notes, const served_apis& apis) {
   add(apis.http);
   add(apis.rest);
   add(apis.websocket);
+  add(apis.urls);
 }
 
 }  // namespace
@@ -84,6 +89,8 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
   if (ready->options.listen.tls) ready->ports.functions = 0;
   if (ready->options.metrics) ready->options.metrics->watch(ready->functions);
+  if (ready->apis.urls)
+    for (const url_function& one : ready->apis.urls->functions) ready->ports.urls.push_back(one.port);
   for (std::size_t i = 0; i < threads.size(); ++i) {
     auto one = worker::make(ready->apis, ready->options, log, threads[i], static_cast<std::uint8_t>(i));
     if (!one) return one.error();
@@ -122,6 +129,19 @@ std::string gateway::url() const {
 
 std::string gateway::http_api_url() const {
   return state_->apis.http ? address(state_->scheme(), state_->options.listen.host, port(), "") : "";
+}
+
+std::vector<gateway::function_address> gateway::function_urls() const {
+  std::vector<function_address> all;
+  if (!state_->apis.urls) return all;
+  const auto& functions = state_->apis.urls->functions;
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    const bool has_port = state_->ports.urls[i].has_value();
+    all.push_back(
+        {functions[i].key, address(state_->scheme(), has_port ? state_->options.listen.host : functions[i].host,
+                                   has_port ? *state_->ports.urls[i] : port(), "/")});
+  }
+  return all;
 }
 
 std::uint16_t gateway::websocket_port() const noexcept {

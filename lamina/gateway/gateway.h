@@ -50,6 +50,13 @@ class gateway {
   // The latter also where both are served; "": the service has no HTTP API.
   std::string http_api_url() const;
 
+  // Of the functions that have one: "http://<id>.lambda-url.us-east-1.localhost:3000/", or of the URL's own port:
+  // "http://127.0.0.1:3010/".
+  struct function_address {
+    std::string function, url;
+  };
+  std::vector<function_address> function_urls() const;
+
   // Of a service with WebSocket routes, else 0 and "". The port may be that of the REST API.
   std::uint16_t websocket_port() const noexcept;
   // "ws://127.0.0.1:3000/dev", or with the service's own path; wss with TLS

@@ -15,12 +15,14 @@ http::server::handler straight_to(Service& service) {
 }  // namespace
 
 http::server::handler entrance::handler() {
-  if (!all_.websocket && !all_.http) return straight_to(*all_.rest);
-  if (!all_.websocket && !all_.rest) return straight_to(*all_.http);
+  const bool has_more = all_.websocket || all_.urls;
+  if (!has_more && !all_.http) return straight_to(*all_.rest);
+  if (!has_more && !all_.rest) return straight_to(*all_.http);
   return [this](const http::request& request, http::exchange reply) { hand_over(request, std::move(reply)); };
 }
 
 void entrance::hand_over(const http::request& request, http::exchange reply) {
+  if (all_.urls && all_.urls->take(request, reply)) return;
   if (all_.websocket && all_.websocket->take(request, reply)) return;
   const bool is_rest = all_.rest && (!all_.http || split_target(request.target).stage == stage_);
   if (is_rest)

@@ -30,15 +30,19 @@ result<void> worker::make_services(const served_apis& apis, std::uint8_t index) 
     const bool is_alone = !apis.http && apis.rest->routes.empty();
     websocket_ = std::make_unique<websocket_service>(*apis.websocket, is_alone, options_, loop_, index, log_);
   }
-  entrance_ = std::make_unique<entrance>(entered_services{rest_.get(), http_.get(), websocket_.get()},
+  if (apis.urls) {
+    auto urls = url_service::make(*apis.urls, options_, loop_, log_);
+    if (!urls) return urls.error();
+    urls_ = *std::move(urls);
+  }
+  entrance_ = std::make_unique<entrance>(entered_services{rest_.get(), http_.get(), websocket_.get(), urls_.get()},
                                          apis.rest ? apis.rest->stage.stage : std::string());
   if (options_.metrics) probe_ = options_.metrics->add_probe(loop_, [this](gateway_figures& to) { add_figures(to); });
   return {};
 }
 
 void worker::add_figures(gateway_figures& to) const {
-  for (const http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()})
-    if (one != nullptr) to.http_connections += one->connections();
+  for (const http::server* one : servers()) to.http_connections += one->connections();
   if (websocket_) to.websockets += websocket_->connections();
 }
 
@@ -47,10 +51,12 @@ worker::~worker() {
   wait();
   net::run_on(loop_, [this] {
     if (options_.metrics) options_.metrics->remove_probe(probe_);
+    url_servers_.clear();
     functions_server_.reset();
     websocket_server_.reset();
     server_.reset();
     entrance_.reset();
+    urls_.reset();
     websocket_.reset();
     http_.reset();
     rest_.reset();
@@ -92,6 +98,7 @@ result<void> worker::bind(const served_ports& ports, bool shared) {
       ports_.websocket = websocket_server_->port();
     }
     if (bound && ports.functions) bound = bind_functions_port(shared);
+    if (bound) bound = bind_url_ports(shared);
   });
   return bound;
 }
@@ -107,11 +114,33 @@ result<void> worker::bind_functions_port(bool shared) {
   return bound;
 }
 
+result<void> worker::bind_url_ports(bool shared) {
+  for (std::size_t i = 0; i < ports_.urls.size(); ++i) {
+    if (!ports_.urls[i]) continue;
+    http::server_options with = options_.listen;
+    with.port = *ports_.urls[i];
+    url_servers_.push_back(make_server(with, shared, [this, i](const http::request& request, http::exchange reply) {
+      urls_->handle(i, request, std::move(reply));
+    }));
+    if (auto bound = url_servers_.back()->bind(); !bound) return bound;
+    ports_.urls[i] = url_servers_.back()->port();
+  }
+  return {};
+}
+
+std::vector<http::server*> worker::servers() const {
+  std::vector<http::server*> all;
+  for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()})
+    if (one != nullptr) all.push_back(one);
+  for (const auto& one : url_servers_) all.push_back(one.get());
+  return all;
+}
+
 result<void> worker::listen() {
   result<void> listening;
   net::run_on(loop_, [&] {
-    for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()})
-      if (listening && one != nullptr) listening = one->listen();
+    for (http::server* one : servers())
+      if (listening) listening = one->listen();
   });
   return listening;
 }
@@ -133,8 +162,8 @@ void worker::drain_servers() {
   if (std::exchange(has_drained_, true)) return check_done();
   if (rest_) rest_->on_done([this] { check_done(); });
   if (http_) http_->on_done([this] { check_done(); });
-  for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()}) {
-    if (one == nullptr) continue;
+  if (urls_) urls_->on_done([this] { check_done(); });
+  for (http::server* one : servers()) {
     ++open_servers_;
     one->drain([this] {
       --open_servers_;
@@ -147,7 +176,7 @@ void worker::drain_servers() {
 // Requests whose client has gone are waited for as well: what they wait for refers to this worker.
 void worker::check_done() {
   const auto is_busy = [](const auto& service) { return service && service->under_way() != 0; };
-  if (open_servers_ != 0 || is_busy(rest_) || is_busy(http_) || is_busy(websocket_)) return;
+  if (open_servers_ != 0 || is_busy(rest_) || is_busy(http_) || is_busy(websocket_) || is_busy(urls_)) return;
   if (std::exchange(told_, true)) return;
   loop_.post([this] { done_.set_value(); });
 }

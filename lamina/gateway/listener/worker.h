@@ -20,6 +20,7 @@ struct served_apis {
   std::optional<rest_api> rest{};  // one of the two at least
   std::optional<http_api> http{};
   std::optional<websocket_api> websocket{};
+  std::optional<url_api> urls{};
 };
 
 // Where it listens. 0 before bind(): any free port.
@@ -28,6 +29,7 @@ struct served_ports {
   std::optional<std::uint16_t> websocket{};  // nothing: the WebSocket API has no port of its own
   // For calls from functions of this machine, on loopback without TLS. Nothing: they come as everybody does.
   std::optional<std::uint16_t> functions{};
+  std::vector<std::optional<std::uint16_t>> urls{};  // of the functions with URLs, in their order
 };
 
 // The gateway's part on one loop: its listeners, the connections they accepted, and all that serves them. Nothing is
@@ -62,6 +64,8 @@ class worker {
   result<void> make_services(const served_apis& apis, std::uint8_t index);
   std::unique_ptr<http::server> make_server(http::server_options with, bool shared, http::server::handler handle);
   result<void> bind_functions_port(bool shared);
+  result<void> bind_url_ports(bool shared);
+  std::vector<http::server*> servers() const;
   void drain_servers();
   void check_done();
   void add_figures(gateway_figures& to) const;
@@ -72,8 +76,10 @@ class worker {
   std::unique_ptr<rest_service> rest_;
   std::unique_ptr<http_service> http_;
   std::unique_ptr<websocket_service> websocket_;
+  std::unique_ptr<url_service> urls_;
   std::unique_ptr<entrance> entrance_;
   std::unique_ptr<http::server> server_, websocket_server_, functions_server_;
+  std::vector<std::unique_ptr<http::server>> url_servers_;
   served_ports ports_;
   bool draining_ = false;  // the caller's
   bool has_drained_ = false;
