@@ -171,7 +171,7 @@ class http2_client {
   }
 
   bool gives_windows = true;      // as it reads data
-  bool acknowledges = true;       // pings
+  bool acknowledges = true;       // settings and pings
   std::int32_t last_stream = -1;  // of the last GOAWAY
   void shutdown_sending() { ::shutdown(descriptor_, SHUT_WR); }
   // A head of HTTP/1.
@@ -193,12 +193,19 @@ class http2_client {
     return true;
   }
 
+  // To a server that may have gone.
+  void answer(std::uint8_t type, std::uint8_t flags, std::int32_t stream, std::string_view payload) {
+    try {
+      send_frame(type, flags, stream, payload);
+    } catch (const std::runtime_error&) {
+    }
+  }
+
   void take(const http2_frame& got) {
     response& one = responses_[got.stream];
-    if (got.type == NGHTTP2_SETTINGS && (got.flags & NGHTTP2_FLAG_ACK) == 0)
-      send_frame(NGHTTP2_SETTINGS, NGHTTP2_FLAG_ACK, 0);
-    if (got.type == NGHTTP2_PING && (got.flags & NGHTTP2_FLAG_ACK) == 0 && acknowledges)
-      send_frame(NGHTTP2_PING, NGHTTP2_FLAG_ACK, 0, got.payload);
+    const bool is_question = got.type == NGHTTP2_SETTINGS || got.type == NGHTTP2_PING;
+    if (is_question && (got.flags & NGHTTP2_FLAG_ACK) == 0 && acknowledges)
+      answer(got.type, NGHTTP2_FLAG_ACK, 0, got.type == NGHTTP2_PING ? got.payload : std::string());
     if (got.type == NGHTTP2_HEADERS) {
       const fields head = inflated(got.payload);
       if (head.at(0).second.starts_with('1'))
@@ -209,9 +216,9 @@ class http2_client {
     if (got.type == NGHTTP2_DATA) {
       one.body += got.payload;
       if (gives_windows && !got.payload.empty()) {
-        send_frame(NGHTTP2_WINDOW_UPDATE, 0, 0, number(static_cast<std::uint32_t>(got.length)));
+        answer(NGHTTP2_WINDOW_UPDATE, 0, 0, number(static_cast<std::uint32_t>(got.length)));
         if ((got.flags & NGHTTP2_FLAG_END_STREAM) == 0)
-          send_frame(NGHTTP2_WINDOW_UPDATE, 0, got.stream, number(static_cast<std::uint32_t>(got.length)));
+          answer(NGHTTP2_WINDOW_UPDATE, 0, got.stream, number(static_cast<std::uint32_t>(got.length)));
       }
     }
     if (got.type == NGHTTP2_RST_STREAM) one.reset = got.number(0);

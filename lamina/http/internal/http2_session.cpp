@@ -92,7 +92,6 @@ struct http2_session::callbacks {
       nghttp2_option* options = nullptr;
       nghttp2_option_new(&options);
       nghttp2_option_set_no_auto_window_update(options, 1);
-      nghttp2_option_set_no_closed_streams(options, 1);
       nghttp2_option_set_server_fallback_rfc7540_priorities(options, 0);
       return options;
     }();
@@ -164,7 +163,6 @@ http2_stream* http2_session::find(std::int32_t id) const {
 }
 
 void http2_session::on_begin_frame(std::uint8_t type) {
-  if (type > NGHTTP2_CONTINUATION) on_idle_frame();  // of no kind that is known here
   // Nothing comes inside a head but the rest of it.
   if (type != NGHTTP2_CONTINUATION && has_settings_) deadline_ = steady_time::max();
 }
@@ -196,7 +194,6 @@ void http2_session::on_frame_received(const nghttp2_frame& frame) {
       if ((flags & NGHTTP2_FLAG_ACK) != 0 && is_draining_) return say_last();
       on_idle_frame();
       break;
-    case NGHTTP2_PRIORITY:
     case NGHTTP2_RST_STREAM: on_idle_frame(); break;
     default: break;
   }
