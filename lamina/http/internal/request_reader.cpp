@@ -42,6 +42,7 @@ class message_parser final : public beast::basic_parser<true> {
   bool chunked = false;
   bool expects_continue = false;
   int hosts = 0;
+  part authority;   // of a target in absolute form
   int refusal = 0;  // status; 0: none
   bool in_trailers = false;
 
@@ -54,10 +55,30 @@ class message_parser final : public beast::basic_parser<true> {
     failure = beast::error::bad_value;
   }
 
-  void on_request_impl(beast::verb, beast_view verb, beast_view path, int number, error_code&) override {
+  void on_request_impl(beast::verb, beast_view verb, beast_view path, int number, error_code& failure) override {
     method = part_of(verb);
     target = part_of(path);
     version = static_cast<unsigned>(number);
+    if (path.front() != '/' && path != "*") on_other_target({verb.data(), verb.size()}, path, failure);
+  }
+
+  // RFC 9112, 3.2: the absolute form, or one that is not for us: no tunnels are made.
+  void on_other_target(std::string_view verb, beast_view path, error_code& failure) {
+    if (verb == "CONNECT") return refuse(501, failure);
+    const std::string_view text(path.data(), path.size());
+    const std::size_t start = text.find("://") + 3;
+    const bool is_absolute =
+        equal_ignoring_case(text.substr(0, start), "http://") || equal_ignoring_case(text.substr(0, start), "https://");
+    if (!is_absolute) return refuse(400, failure);
+    authority = part_of(path.substr(start, text.find_first_of("/?#", start) - start));
+    if (authority.size == 0 || !is_host(text.substr(start, authority.size))) refuse(400, failure);
+  }
+
+  // Nothing that would make it something else to another reader: RFC 9112, 3.2.
+  static bool is_host(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) {
+      return c <= ' ' || c == '/' || c == ',' || c == '@' || c == '?' || c == '#' || c == '\\' || c == '"';
+    });
   }
 
   void on_field_impl(beast::field name, beast_view spelling, beast_view value, error_code& failure) override {
@@ -72,7 +93,7 @@ class message_parser final : public beast::basic_parser<true> {
         expects_continue = version == 11;
         return;
       case beast::field::host:
-        if (++hosts > 1) refuse(400, failure);
+        if (++hosts > 1 || !is_host(text)) refuse(400, failure);
         return;
       default: return;
     }
@@ -226,6 +247,13 @@ struct request_reader::impl {
     return rest.size() > max_header_bytes ? fail(431) : at;
   }
 
+  // RFC 9112, 3.2.2: what the target says goes before what the header says.
+  void put_host(std::string_view authority) {
+    for (header& one : headers)
+      if (equal_ignoring_case(one.name, "host")) return void(one.value = authority);
+    headers.push_back({"Host", authority});
+  }
+
   state become_ready() {
     input.reserve(room_behind_ready);
     const char* const base = input.data();
@@ -233,6 +261,7 @@ struct request_reader::impl {
     headers.clear();
     for (const field_parts& one : fields) headers.push_back({view(one.name), view(one.value)});
     message = {.method = view(parser->method), .target = view(parser->target), .version = parser->version};
+    if (parser->authority.size != 0) put_host(view(parser->authority));
     message.headers = headers;
     message.body =
         parser->chunked ? std::string_view(decoded) : std::string_view(base + head_bytes, parser->length.value_or(0));

@@ -17,7 +17,9 @@ namespace lamina::http {
 //   consume() drops the request that is ready, and advance() looks at what came after it.
 //
 // Refuses what two readers could understand differently (RFC 9112, 11.2): two lengths or a doubtful one, a transfer
-// coding other than "chunked" alone, folded headers, lines without CRLF, white space before a colon, two Host headers.
+// coding other than "chunked" alone, folded headers, lines without CRLF, white space before a colon, two Host headers
+// or one that is no host, targets of other forms than a path, an URL or "*". The Host header of a request for an URL is
+// the URL's.
 class request_reader {
  public:
   enum class state {

@@ -57,7 +57,12 @@ INSTANTIATE_TEST_SUITE_P(
         sample{"\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / 11|Host=x|"},
         sample{"GET / HTTP/1.0\r\n\r\n", "GET / 10|"},
         sample{"M-SEARCH * HTTP/1.1\r\nhOST:x\r\n\r\n", "M-SEARCH * 11|hOST=x|"},
-        sample{"GET http://h/a?b HTTP/1.1\r\nHost: \t x \t \r\n\r\n", "GET http://h/a?b 11|Host=x|"},
+        sample{"GET http://h/a?b HTTP/1.1\r\nA: b\r\nhost: \t x \t \r\n\r\n", "GET http://h/a?b 11|A=b|host=h|"},
+        sample{"GET HTTPS://h:443?b HTTP/1.1\r\nHost: x\r\n\r\n", "GET HTTPS://h:443?b 11|Host=h:443|"},
+        sample{"GET http://[::1]:8 HTTP/1.0\r\n\r\n", "GET http://[::1]:8 10|Host=[::1]:8|"},
+        sample{"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "OPTIONS * 11|Host=x|"},
+        sample{"POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\na",
+               "POST / 10|Expect=100-continue|Content-Length=1|a"},
         sample{"GET /?a=\"{}|^[]`\\\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n", "GET /?a=\"{}|^[]`\\\xc3\xa9 11|Host=x|"},
         sample{"GET / HTTP/1.1\r\nHost: x\r\nE:\r\nB: caf\xc3\xa9 \xff\r\n\r\n",
                "GET / 11|Host=x|E=|B=caf\xc3\xa9 \xff|"},
@@ -94,6 +99,21 @@ INSTANTIATE_TEST_SUITE_P(
         sample{"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501"},
         sample{"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", "400"},
         sample{"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400"}));
+
+INSTANTIATE_TEST_SUITE_P(targets, request_shapes,
+                         ::testing::Values(sample{"CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n", "501"},
+                                           sample{"GET x:443 HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET a HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET ?a HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET ftp://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET http:// HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET http:///a HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET http://a@b/ HTTP/1.1\r\nHost: x\r\n\r\n", "400"},
+                                           sample{"GET http://h/ HTTP/1.1\r\n\r\n", "400"},
+                                           sample{"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "400"},
+                                           sample{"GET / HTTP/1.1\r\nHost: a,b\r\n\r\n", "400"},
+                                           sample{"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", "400"},
+                                           sample{"GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", "400"}));
 
 INSTANTIATE_TEST_SUITE_P(
     chunks, request_shapes,
