@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lamina/aws/internal/canonical_request.h"
+#include "lamina/aws/internal/presigned_query.h"
 #include "lamina/aws/internal/sha256.h"
 #include "lamina/base/hex.h"
 
@@ -16,6 +17,7 @@ namespace lamina::aws {
 namespace {
 
 constexpr std::size_t max_signed_headers = 100;
+constexpr int longest_presigned = 604'800;  // seconds: a week
 
 error refusal(std::string_view name, std::string message) {
   error made(403, std::move(message));
@@ -32,7 +34,7 @@ std::string_view without_blanks(std::string_view text) {
   return text;
 }
 
-// What an Authorization header says.
+// What an Authorization header says, or the query of a presigned URL.
 struct claim {
   std::string_view access_key_id{};
   std::string_view day{};
@@ -42,6 +44,10 @@ struct claim {
   std::string_view scope{};  // the last four
   std::string_view signed_headers{};
   std::string_view signature{};
+  std::string_view time{};
+  std::string_view token{};
+  std::string_view target{};         // that was signed
+  std::chrono::seconds lifetime{0};  // of a presigned URL
 };
 
 bool read_credential(std::string_view text, claim& into) {
@@ -105,12 +111,15 @@ std::optional<system_time> read_time(std::string_view text) {
          std::chrono::seconds(seconds);
 }
 
-// Nothing when the request is of now.
-std::optional<error> wrong_time(std::string_view sent, system_time now) {
+// Nothing when the request is of now, or was signed for now.
+std::optional<error> wrong_time(std::string_view sent, std::chrono::seconds lifetime, system_time now) {
   const auto when = read_time(sent);
   if (!when) return incomplete("Date must be in ISO-8601 'basic format', e.g. 20150830T123600Z.");
   const std::string at(sent);
-  if (*when < now - max_clock_skew)
+  if (lifetime.count() > 0 && *when + lifetime < now)
+    return invalid("Signature expired: " + signing_time(*when + lifetime) + " is now earlier than " +
+                   signing_time(now) + ".");
+  if (lifetime.count() == 0 && *when < now - max_clock_skew)
     return invalid("Signature expired: " + at + " is now earlier than " + signing_time(now - max_clock_skew) + " (" +
                    signing_time(now) + " - 5 min.)");
   if (*when > now + max_clock_skew)
@@ -119,15 +128,14 @@ std::optional<error> wrong_time(std::string_view sent, system_time now) {
   return std::nullopt;
 }
 
-std::optional<error> wrong_scope(const claim& claimed, std::string_view time, std::string_view service,
-                                 std::string_view region) {
+std::optional<error> wrong_scope(const claim& claimed, std::string_view service, std::string_view region) {
   if (claimed.terminator != "aws4_request")
     return invalid("Credential should be scoped with a valid terminator: 'aws4_request'.");
   if (claimed.service != service)
     return invalid("Credential should be scoped to correct service: '" + std::string(service) + "'.");
   if (claimed.region.empty() || (!region.empty() && claimed.region != region))
     return invalid("Credential should be scoped to a valid region.");
-  if (claimed.day != time.substr(0, 8))
+  if (claimed.day != claimed.time.substr(0, 8))
     return invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
   return std::nullopt;
 }
@@ -163,21 +171,57 @@ std::optional<std::vector<canonical_header>> signed_headers(std::string_view nam
   return found;
 }
 
+result<claim> read_headers(const signable_request& request, std::string_view authorization) {
+  auto claimed = read_authorization(authorization);
+  if (!claimed) return claimed;
+  claimed->time = http::find_header(request.headers, "x-amz-date");
+  if (claimed->time.empty()) return incomplete("Authorization header requires existence of a 'X-Amz-Date' header.");
+  claimed->token = http::find_header(request.headers, "x-amz-security-token");
+  claimed->target = request.target;
+  return claimed;
+}
+
+// Views into `from`.
+result<claim> read_query(const presigned_query& from) {
+  if (from.algorithm != "AWS4-HMAC-SHA256")
+    return incomplete("AWS query-string parameters must include 'X-Amz-Algorithm' of 'AWS4-HMAC-SHA256'.");
+  for (const auto& [name, value] :
+       {std::pair("X-Amz-Credential", &from.credential), std::pair("X-Amz-Date", &from.date),
+        std::pair("X-Amz-Expires", &from.expires), std::pair("X-Amz-SignedHeaders", &from.signed_headers),
+        std::pair("X-Amz-Signature", &from.signature)})
+    if (value->empty()) return incomplete(std::string("AWS query-string parameters must include '") + name + "'.");
+  claim made{.signed_headers = from.signed_headers,
+             .signature = from.signature,
+             .time = from.date,
+             .token = from.security_token,
+             .target = from.target};
+  int seconds = 0;
+  const char* const end = from.expires.data() + from.expires.size();
+  const auto [stop, failure] = std::from_chars(from.expires.data(), end, seconds);
+  if (failure != std::errc() || stop != end || seconds < 1 || seconds > longest_presigned)
+    return incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.");
+  made.lifetime = std::chrono::seconds(seconds);
+  if (!read_credential(from.credential, made))
+    return incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
+  return made;
+}
+
 }  // namespace
 
 result<std::string> check_signature(const signable_request& request, std::span<const credentials> known,
                                     std::string_view service, std::string_view region, system_time now) {
   const std::string_view authorization = http::find_header(request.headers, "authorization");
-  if (authorization.empty()) return refusal("MissingAuthenticationTokenException", "Missing Authentication Token");
-  const auto claimed = read_authorization(authorization);
+  presigned_query query;
+  if (authorization.empty() && request.target.find("X-Amz-") != std::string_view::npos)
+    query = read_presigned_query(request.target);
+  if (authorization.empty() && !query.is_signed())
+    return refusal("MissingAuthenticationTokenException", "Missing Authentication Token");
+  const auto claimed = query.is_signed() ? read_query(query) : read_headers(request, authorization);
   if (!claimed) return claimed.error();
-  const std::string_view time = http::find_header(request.headers, "x-amz-date");
-  if (time.empty()) return incomplete("Authorization header requires existence of a 'X-Amz-Date' header.");
-  if (auto wrong = wrong_time(time, now)) return *std::move(wrong);
-  if (auto wrong = wrong_scope(*claimed, time, service, region)) return *std::move(wrong);
+  if (auto wrong = wrong_time(claimed->time, claimed->lifetime, now)) return *std::move(wrong);
+  if (auto wrong = wrong_scope(*claimed, service, region)) return *std::move(wrong);
 
-  const credentials* const keys =
-      find_credentials(known, claimed->access_key_id, http::find_header(request.headers, "x-amz-security-token"));
+  const credentials* const keys = find_credentials(known, claimed->access_key_id, claimed->token);
   if (keys == nullptr)
     return refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
 
@@ -186,9 +230,9 @@ result<std::string> check_signature(const signable_request& request, std::span<c
     return invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   const std::string payload =
       request.body_sha256.empty() ? hex_encode(bytes_of(sha256({request.body}))) : std::string(request.body_sha256);
-  const std::string canonical = canonical_request(request.method, request.target, {}, *headers, payload);
+  const std::string canonical = canonical_request(request.method, claimed->target, {}, *headers, payload);
   const std::string key = derived_key(keys->secret_access_key, claimed->day, claimed->region, claimed->service);
-  const digest expected = hmac_sha256(key, string_to_sign(time, claimed->scope, canonical));
+  const digest expected = hmac_sha256(key, string_to_sign(claimed->time, claimed->scope, canonical));
   const std::string_view hash = http::find_header(request.headers, "x-amz-content-sha256");
   if (!is_same(claimed->signature, hex_encode(bytes_of(expected))) || (!hash.empty() && hash != payload))
     return invalid(

@@ -15,12 +15,12 @@ namespace lamina::aws {
 constexpr std::chrono::minutes max_clock_skew{5};
 
 // Whose request is this? The access key id of the credentials that have signed it with Signature Version 4 in an
-// Authorization header, for that service and region ("": any region). `Host` must be among the signed headers;
-// signatures are compared in constant time.
+// Authorization header or in the query (a presigned URL), for that service and region ("": any region). `Host` must be
+// among the signed headers; signatures are compared in constant time.
 //
 // Else an error with the status 403 and a name and message of AWS's:
-//   MissingAuthenticationTokenException  there is no Authorization header
-//   IncompleteSignatureException         it cannot be read, or there is no X-Amz-Date
+//   MissingAuthenticationTokenException  there is neither
+//   IncompleteSignatureException         it cannot be read, or something is missing: the date, ...
 //   UnrecognizedClientException          nobody has this access key, or not with this session token
 //   InvalidSignatureException            another service, region or day; too old or not yet; another signature
 // No message repeats bytes of the request other than its times.

@@ -43,6 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                        rest));
   require(!is_accepted(target, {{"Host", "h"}, {"Authorization", authorization}, {"X-Amz-Date", "20150830T123600Z"}},
                        rest));
+  require(!is_accepted(target, {{"Host", "h"}}, rest));  // as a presigned URL
 
   std::vector<http::header> headers = {{"Host", "h"}, {"X", value}};
   const auto added = aws::signer(keys, "service").sign({"POST", target, headers, rest}, "r", now);

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include "lamina/aws/internal/canonical_request.h"
+#include "lamina/aws/internal/sha256.h"
 #include "lamina/aws/internal/test_suite.h"
+#include "lamina/base/hex.h"
 
 namespace lamina::aws {
 namespace {
@@ -203,6 +206,65 @@ TEST(signature_check, bounds_the_headers_that_are_signed) {
   for (int i = 0; i < 200; ++i) many += ";x";
   one.replace("content-type;host", many);
   EXPECT_THAT(one.check(), testing::StartsWith("InvalidSignatureException"));
+}
+
+// Made by hand from the parts, as the guide on presigned URLs says.
+struct presigned_url {
+  std::string method = "GET", path = "/dev/pets", query = "b=2&a=1", expires = "60";
+  credentials by = keys;
+
+  std::string target() const {
+    const std::string scope = "20150830/eu-west-1/execute-api/aws4_request";
+    std::string unsigned_target = path + "?" + query + (query.empty() ? "" : "&") +
+                                  "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + by.access_key_id +
+                                  "%2F20150830%2Feu-west-1%2Fexecute-api%2Faws4_request&X-Amz-Date=20150830T123600Z" +
+                                  "&X-Amz-Expires=" + expires + "&X-Amz-SignedHeaders=host";
+    if (!by.session_token.empty()) unsigned_target += "&X-Amz-Security-Token=" + by.session_token;
+    const std::string canonical = canonical_request(method, unsigned_target, {}, {{"host", "api.example"}},
+                                                    hex_encode(bytes_of(sha256({std::string_view()}))));
+    const std::string key = derived_key(by.secret_access_key, "20150830", "eu-west-1", "execute-api");
+    const digest signature = hmac_sha256(key, string_to_sign("20150830T123600Z", scope, canonical));
+    return unsigned_target + "&X-Amz-Signature=" + hex_encode(bytes_of(signature));
+  }
+};
+
+std::string check_url(const std::string& target, std::chrono::seconds later = 0s, const credentials& known = keys) {
+  const http::header headers[] = {{"Host", "api.example"}};
+  const auto said =
+      check_signature({"GET", target, headers, {}}, {&known, 1}, "execute-api", "eu-west-1", moment + later);
+  return said ? "accepted " + *said : said.error().name + ": " + said.error().message;
+}
+
+TEST(signature_check, accepts_a_presigned_url_while_it_is_good) {
+  const std::string target = presigned_url{}.target();
+  EXPECT_EQ(check_url(target), "accepted AKIDEXAMPLE");
+  EXPECT_EQ(check_url(target, 60s), "accepted AKIDEXAMPLE");
+  EXPECT_EQ(check_url(target, 61s),
+            "InvalidSignatureException: Signature expired: 20150830T123700Z is now earlier than 20150830T123701Z.");
+  EXPECT_EQ(check_url(target, -301s).substr(0, 51), "InvalidSignatureException: Signature not yet curren");
+  const credentials session{"ASIA", "secret", "token"};
+  EXPECT_EQ(check_url(presigned_url{.by = session}.target(), 0s, session), "accepted ASIA");
+  EXPECT_EQ(check_url(presigned_url{.query = ""}.target()), "accepted AKIDEXAMPLE");
+}
+
+TEST(signature_check, refuses_a_presigned_url_that_was_changed) {
+  std::string target = presigned_url{}.target();
+  target[target.find("a=1") + 2] = '2';
+  EXPECT_EQ(check_url(target), mismatch);
+  EXPECT_EQ(check_url(presigned_url{.by = {"AKIDEXAMPLE", "wrong", ""}}.target()), mismatch);
+}
+
+TEST(signature_check, refuses_a_presigned_url_that_is_not_whole) {
+  for (const char* part : {"X-Amz-Algorithm=", "X-Amz-Credential=", "X-Amz-Date=", "X-Amz-Expires=",
+                           "X-Amz-SignedHeaders=", "X-Amz-Signature="}) {
+    std::string target = presigned_url{}.target();
+    target.replace(target.find(part), std::string_view(part).size(), "gone=");
+    EXPECT_EQ(check_url(target).substr(0, 28), "IncompleteSignatureException") << part;
+  }
+  for (const char* expires : {"0", "604801", "-1", "1x", "99999999999"})
+    EXPECT_EQ(check_url(presigned_url{.expires = expires}.target()),
+              "IncompleteSignatureException: X-Amz-Expires must be a number of seconds from 1 to 604800.");
+  EXPECT_EQ(check_url("/dev/pets?X-Amz-Foo=1").substr(0, 35), "MissingAuthenticationTokenException");
 }
 
 }  // namespace

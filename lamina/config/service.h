@@ -277,10 +277,10 @@ struct service {
   std::optional<throttle> account_throttle;         // custom.lamina.throttle: of all requests together
   // Of the REST and of the HTTP API's stage: custom.lamina.stageVariables, over those among the resources.
   std::map<std::string, std::string> stage_variables, http_stage_variables;
-  std::vector<std::string> binary_media_types;      // provider.apiGateway.binaryMediaTypes
-  json::object api_gateway;                         // provider.apiGateway as written, resolved
-  json::object http_api;                            // provider.httpApi as written, resolved
-  json::object offline;                             // custom.serverless-offline, resolved
+  std::vector<std::string> binary_media_types;  // provider.apiGateway.binaryMediaTypes
+  json::object api_gateway;                     // provider.apiGateway as written, resolved
+  json::object http_api;                        // provider.httpApi as written, resolved
+  json::object offline;                         // custom.serverless-offline, resolved
   std::vector<std::string> plugins;
   json::value resources;  // as written; resolved only where asked
   const function* find_function(std::string_view key) const noexcept;

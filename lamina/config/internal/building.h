@@ -43,6 +43,8 @@ void read_usage_plans(building& into);
 void read_gateway_responses(building& into);
 // custom.lamina.stageVariables, and those of AWS::ApiGateway::Stage, ::Deployment and AWS::ApiGatewayV2::Stage.
 void read_stage_variables(building& into);
+// custom.lamina.iam, jwks, userPools and jwtAlgorithms.
+void read_authorizer_settings(building& into);
 // provider.apiGateway.request.schemas and AWS::ApiGateway::Model. Events that name their schema add to them.
 void read_models(building& into);
 // What is said of the routes' throttles elsewhere than at the routes. Before the functions.

@@ -162,8 +162,9 @@ constexpr std::string_view http_keys[] = {
 
 constexpr std::string_view http_api_keys[] = {"path", "method", "authorizer", "throttling"};
 constexpr std::string_view websocket_keys[] = {"route", "authorizer", "routeResponseSelectionExpression"};
-constexpr std::string_view lamina_keys[] = {"websocket", "functionUrls", "gatewayResponses",
-                                            "throttle",  "state",        "stageVariables"};
+constexpr std::string_view lamina_keys[] = {
+    "websocket", "functionUrls", "gatewayResponses", "throttle",     "state", "stageVariables",
+    "iam",       "jwks",         "userPools",        "jwtAlgorithms"};
 constexpr std::string_view url_keys[] = {"authorizer", "cors", "invokeMode"};
 constexpr std::string_view url_cors_keys[] = {"allowedOrigins",   "allowedHeaders",         "allowedMethods",
                                               "allowCredentials", "exposedResponseHeaders", "maxAge"};
@@ -231,6 +232,11 @@ void check_lamina_keys(loading& all, const node& lamina) {
   check_keys(all, lamina["throttle"], "custom.lamina.throttle",
              std::vector<std::string_view>{"rateLimit", "burstLimit"}, strangers::warned);
   check_keys(all, lamina["websocket"], "custom.lamina.websocket", lamina_websocket_keys, strangers::warned);
+  check_keys(all, lamina["iam"], "custom.lamina.iam", std::vector<std::string_view>{"keys"}, strangers::warned);
+  for (const node& key : lamina["iam"]["keys"].items())
+    check_keys(all, key, "custom.lamina.iam.keys",
+               std::vector<std::string_view>{"accessKeyId", "secretAccessKey", "sessionToken", "userArn", "accountId"},
+               strangers::warned);
 }
 
 }  // namespace lamina::config

@@ -95,6 +95,7 @@ void read_provider(building& into) {
   if (auto selection = provider["websocketsApiRouteSelectionExpression"].text(uses_default))
     out.websocket_route_selection = *std::move(selection);
   read_websocket_placement(into);
+  read_authorizer_settings(into);
   read_usage_plans(into);
   read_gateway_responses(into);
   read_models(into);

@@ -1,5 +1,6 @@
 #include "lamina/gateway/authorizers/issuer_keys.h"
 
+#include <algorithm>
 #include <fstream>
 #include <utility>
 
@@ -11,8 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using tokens::jwks_options;
 using tokens::jwks_source;
-
-constexpr jwks_options limits{.cache_expiry = 2h, .cooldown = 30s, .timeout = 1500ms, .max_bytes = 150'000};
 
 std::string below(std::string_view issuer, std::string_view path) {
   while (issuer.ends_with('/')) issuer.remove_suffix(1);
@@ -45,22 +44,21 @@ task<result<std::string>> read_file(std::string path, jwks_options options, sche
 
 bool is_url(std::string_view place) { return place.starts_with("http://") || place.starts_with("https://"); }
 
-jwks_source keys_at(std::string_view place) {
+jwks_source keys_at(std::string_view place, jwks_options limits) {
   if (is_url(place)) return jwks_source(std::string(place), limits);
-  jwks_options often = limits;
-  often.cooldown = 1s;  // a file is near: who changes it wants to see it
-  return jwks_source(std::string(place), often, read_file);
+  limits.cooldown = std::min<std::chrono::milliseconds>(limits.cooldown, 1s);  // who changes it wants to see it
+  return jwks_source(std::string(place), limits, read_file);
 }
 
 }  // namespace
 
-jwks_source keys_of_issuer(std::string_view issuer, std::string_view place) {
-  if (!place.empty()) return keys_at(place);
+jwks_source keys_of_issuer(std::string_view issuer, std::string_view place, jwks_options limits) {
+  if (!place.empty()) return keys_at(place, limits);
   return jwks_source(below(issuer, "/.well-known/openid-configuration"), limits, discover);
 }
 
-jwks_source keys_of_user_pool(std::string_view issuer, std::string_view place) {
-  return keys_at(place.empty() ? below(issuer, "/.well-known/jwks.json") : std::string(place));
+jwks_source keys_of_user_pool(std::string_view issuer, std::string_view place, jwks_options limits) {
+  return keys_at(place.empty() ? below(issuer, "/.well-known/jwks.json") : std::string(place), limits);
 }
 
 }  // namespace lamina::gateway

@@ -60,7 +60,8 @@ class http_api_maker {
     made.closed = std::move(found->closed);
     if (const std::string& version = found->event_version; !version.empty())
       made.authorizer_event.emplace(
-          api_.stage, made.key, version == "1.0" ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0);
+          api_.stage, made.key, version == "1.0" ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0,
+          api_.stage.variables);
     return {};
   }
 

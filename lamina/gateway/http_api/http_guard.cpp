@@ -67,6 +67,11 @@ std::string_view http_question::context(std::string_view name) const {
   return found == known.end() ? std::string_view() : found->second;
 }
 
+std::string_view http_question::stage_variable(std::string_view name) const {
+  const auto found = at_.api.stage.variables.find(std::string(name));
+  return found == at_.api.stage.variables.end() ? std::string_view() : found->second;
+}
+
 void http_question::write_event(std::string& out, const authorizer_event_form& form) const {
   const bool is_1_0 = form.version == "1.0";
   std::string members = R"("type":"REQUEST")";

@@ -33,6 +33,7 @@ class rest_api_maker {
              {}} {}
 
   result<rest_api> make() {
+    read_resource_policy();
     for (const config::route& route : from_.routes) {
       if (route.api != config::api_kind::rest) continue;
       if (auto added = add(route); !added) return added.error();
@@ -58,6 +59,7 @@ class rest_api_maker {
         .event = rest_event_template(api_.stage, route.path, route.operation_id),
         .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
         .closed = reason_to_close(route)};
+    if (made.closed.empty()) made.closed = closed_by_policy_;
     if (made.closed.empty() && route.authorizer) {
       auto guard = api_.authorizers.add(*route.authorizer);
       if (!guard) return error(place(route) + guard.error().message);
@@ -67,6 +69,16 @@ class rest_api_maker {
     note_what_is_missing(route, made.closed);
     api_.routes.push_back(std::move(made));
     return {};
+  }
+
+  void read_resource_policy() {
+    const json::value* const written = from_.api_gateway.if_contains("resourcePolicy");
+    if (written == nullptr || written->is_null()) return;
+    auto read = resource_policy::read(*written);
+    if (read)
+      api_.resources = *std::move(read);
+    else
+      closed_by_policy_ = "provider.apiGateway.resourcePolicy: " + read.error().message;
   }
 
   // A method that the service has written itself is not shadowed; one of ANY is.
@@ -104,6 +116,7 @@ class rest_api_maker {
   const function_map& functions_;
   const gateway_options& options_;
   rest_api api_;
+  std::string closed_by_policy_{};
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "lamina/config/service.h"
 #include "lamina/gateway/api_stage.h"
 #include "lamina/gateway/authorizers/authorizer_plans.h"
+#include "lamina/gateway/authorizers/resource_policy.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/binary_media_types.h"
 #include "lamina/gateway/integration/rest_event.h"
@@ -45,7 +46,8 @@ struct rest_api {
   std::vector<rest_route> routes;
   authorizer_plans authorizers;
   binary_media_types binary;
-  std::vector<std::string> notes;  // what the service asks for and does not get, one sentence each
+  std::vector<std::string> notes;              // what the service asks for and does not get, one sentence each
+  std::optional<resource_policy> resources{};  // who may call at all; nothing: everybody
 };
 
 // The functions must outlive the result. The error names file, line and key of what cannot be: a route without its

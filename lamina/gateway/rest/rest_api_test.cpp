@@ -148,5 +148,18 @@ TEST_F(rest_api_test, a_path_with_cors_has_a_preflight_unless_its_options_are_wr
   EXPECT_EQ(kind("OPTIONS", "/cats"), integration_kind::lambda_proxy);
 }
 
+TEST_F(rest_api_test, a_resource_policy_that_cannot_be_judged_closes_every_route) {
+  service.routes = {route_to("api")};
+  service.api_gateway["resourcePolicy"] = json::parse(
+      R"([{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":["execute-api:/*"],
+           "Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}])");
+  EXPECT_TRUE(make()->resources.has_value());
+  EXPECT_EQ(make()->routes.at(0).closed, "");
+  service.api_gateway["resourcePolicy"] = json::parse(R"([{"Effect":"Allow","Principal":"me"}])");
+  EXPECT_EQ(make()->routes.at(0).closed,
+            "provider.apiGateway.resourcePolicy: Principal: only \"*\" can be judged here");
+  EXPECT_EQ(make()->notes.size(), 1U);
+}
+
 }  // namespace
 }  // namespace lamina::gateway

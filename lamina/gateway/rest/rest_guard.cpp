@@ -18,8 +18,10 @@ gateway_response refusal_of(authorization::verdict what) {
     case verdict::access_denied: return responses::denied;
     case verdict::access_denied_explicitly: return responses::denied_explicitly;
     case verdict::missing_authentication_token: return responses::missing_authentication_token;
-    case verdict::insufficient_scope:
-    case verdict::invalid_signature: return responses::forbidden;
+    case verdict::insufficient_scope: return responses::forbidden;
+    case verdict::invalid_signature:
+      return {403, "InvalidSignatureException", responses::forbidden.body, gateway_response_type::invalid_signature,
+              responses::forbidden.message};
     case verdict::throttled: return responses::too_many_requests;
     case verdict::authorizer_configuration: break;
   }
@@ -79,7 +81,28 @@ const gateway_response* judge(rest_call& now) {
     append_member(now.refusal_body, R"({"message":)", said.message);
     now.refusal_body += '}';
     now.refusal.body = now.refusal_body;
+    now.refusal.message = said.message;
   }
+  return &now.refusal;
+}
+
+const gateway_response* check_resource_policy(rest_loop& at, rest_call& now) {
+  write_method_arn(now.method_arn, at.api.stage, now.method, now.target.path);
+  const policy::decision said = at.api.resources->decide(now.method_arn, now.request.remote_address);
+  if (said == policy::decision::allow) return nullptr;
+  now.said.log = "refused";
+  now.said.message = "User: anonymous is not authorized to perform: execute-api:Invoke on resource: ";
+  // The service shows the last four digits of an account only.
+  std::string shown = now.method_arn;
+  if (const std::size_t at_account = shown.find(at.api.stage.account_id); at_account != std::string::npos)
+    shown.replace(at_account, std::min<std::size_t>(8, at.api.stage.account_id.size()), "********");
+  now.said.message += shown;
+  if (said == policy::decision::explicit_deny) now.said.message += " with an explicit deny";
+  append_member(now.refusal_body, R"({"Message":)", now.said.message);
+  now.refusal_body += '}';
+  now.refusal = responses::denied;
+  now.refusal.body = now.refusal_body;
+  now.refusal.message = now.said.message;
   return &now.refusal;
 }
 

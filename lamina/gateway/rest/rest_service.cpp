@@ -36,6 +36,8 @@ internal::detached rest_service::serve(state& all, http::request request, http::
   if (const auto* refused = check_limits(at, now)) co_return answer(at, now, *refused);
   if (const auto* refused = find_route(at, now)) co_return answer(at, now, *refused);
 
+  if (at.api.resources)
+    if (const auto* refused = check_resource_policy(at, now)) co_return answer(at, now, *refused);
   if (now.route->authorizer) {
     if (const auto* refused = check_method_arn(at, now)) co_return answer(at, now, *refused);
     const internal::rest_question question(at, now);

@@ -199,5 +199,18 @@ TEST_F(rest_service_test, the_reason_of_a_failure_is_in_the_log_and_not_in_the_a
   EXPECT_NE(log_text().find(R"(unknown key \"unknown\")"), std::string::npos) << log_text();
 }
 
+TEST_F(rest_service_test, a_resource_policy_says_who_may_call_at_all) {
+  const auto from = [](std::string_view range) {
+    return json::parse(R"([{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/*",
+                            "Condition":{"IpAddress":{"aws:SourceIp":")" +
+                       std::string(range) + R"("}}}])");
+  };
+  service.api_gateway["resourcePolicy"] = from("192.0.2.0/24");
+  const std::string refused = get("/dev/api/1");
+  EXPECT_TRUE(refused.starts_with(R"(403 {"Message":"User: anonymous is not authorized to perform: )")) << refused;
+  EXPECT_NE(refused.find(":********0000:"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("/dev/GET/api/1"), std::string::npos) << refused;
+}
+
 }  // namespace
 }  // namespace lamina::gateway

@@ -13,7 +13,7 @@ class http_question final : public guarded_request {
   http_question(http_loop& at, http_call& now);
 
   std::string_view context(std::string_view name) const override;
-  std::string_view stage_variable(std::string_view) const override { return {}; }
+  std::string_view stage_variable(std::string_view name) const override;
   void write_event(std::string& out, const authorizer_event_form& form) const override;
 
  private:

@@ -23,6 +23,7 @@ const gateway_response* check_limits(const rest_loop& at, const rest_call& now);
 const gateway_response* find_route(const rest_loop& at, rest_call& now);
 
 // rest_guard.cpp: who is calling, and may they?
+const gateway_response* check_resource_policy(rest_loop& at, rest_call& now);
 const gateway_response* check_method_arn(rest_loop& at, rest_call& now);
 authorizer& guard_of(const rest_loop& at, const rest_call& now);
 // By what the authorizer has said.
