@@ -183,7 +183,8 @@ int main(int argc, char** argv) {
   CLI::App app("Serves the functions and APIs of a serverless.yml on this machine, as AWS would.", "lamina");
   app.set_version_flag("--version", "lamina " LAMINA_VERSION);
   app.require_subcommand(1);
-  serve_options serving{.version = LAMINA_VERSION};
+  serve_options serving;
+  serving.version = LAMINA_VERSION;
   routes_options listing;
   invoke_options invoking;
   generate_event_options generating;
