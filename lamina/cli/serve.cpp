@@ -208,6 +208,7 @@ int serve(const serve_options& options) {
   if (!write_ready_file(options.ready_file, **open, admin->get()))
     return failed(error("cannot write the ready file " + options.ready_file));
   announce(*service, **open, secure->own_certificate);
+  if (*admin) print(fmt::format("Metrics and health at {} (/metrics, /healthz, /readyz)", (*admin)->url()));
 
   signals.wait([] { give_free_memory_back(); }, [&] { reload(*secure->tls, log); });
   if (*admin) (*admin)->tell(gateway::readiness::draining);

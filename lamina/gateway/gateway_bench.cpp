@@ -3,6 +3,8 @@
 #include <benchmark/benchmark.h>
 
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/gateway/listener/access_format.h"
+#include "lamina/gateway/metrics/gateway_metrics.h"
 #include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
@@ -11,7 +13,9 @@ namespace {
 constexpr int in_flight = 32;
 
 // CPU of the whole process, so of the client as well, per request; 32 pipelined requests at a time over one connection.
-void serve(benchmark::State& state, const std::string& path) {
+using setting = void (*)(gateway_options&);
+
+void serve(benchmark::State& state, const std::string& path, setting set) {
   using internal::scripted;
   config::service service;
   service.name = "bench";
@@ -26,6 +30,7 @@ void serve(benchmark::State& state, const std::string& path) {
            R"({"principalId":"me","policyDocument":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}})")}};
   gateway_options options;
   options.access_log = false;
+  set(options);
   logger log(log_level::off, [](std::string_view) {});
   net::loop_threads threads(1);
   const auto open = *gateway::make(service, functions, options, log, threads);
@@ -42,10 +47,21 @@ void serve(benchmark::State& state, const std::string& path) {
   state.SetItemsProcessed(state.iterations() * in_flight);
 }
 
-void open_route(benchmark::State& state) { serve(state, "/open"); }
-void guarded_route(benchmark::State& state) { serve(state, "/guarded"); }
-BENCHMARK(open_route)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK(guarded_route)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+void nothing(gateway_options&) {}
+void log_json(gateway_options& options) { options.access_log = true; }
+void log_format(gateway_options& options) {
+  options.access_log = true;
+  options.access_log_format = common_log_format;
+}
+void count(gateway_options& options) { options.metrics = std::make_shared<gateway_metrics>(); }
+
+void open_route(benchmark::State& state, setting set) { serve(state, "/open", set); }
+void guarded_route(benchmark::State& state, setting set) { serve(state, "/guarded", set); }
+BENCHMARK_CAPTURE(open_route, plain, nothing)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(open_route, metrics, count)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(open_route, json_log, log_json)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(open_route, format_log, log_format)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(guarded_route, plain, nothing)->MeasureProcessCPUTime()->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace lamina::gateway

@@ -42,6 +42,8 @@ bool started_program::read_more(std::chrono::milliseconds wait) {
 
 std::uint16_t started_program::port() { return port_after("://127.0.0.1:"); }
 
+std::uint16_t started_program::admin_port() { return port_after("health at http://127.0.0.1:"); }
+
 std::uint16_t started_program::websocket_port() { return port_after("ws://127.0.0.1:"); }
 
 std::uint16_t started_program::port_after(std::string_view mark) {

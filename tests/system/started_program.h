@@ -24,6 +24,8 @@ class started_program {
   std::uint16_t port();
   // The same of its WebSocket API.
   std::uint16_t websocket_port();
+  // The same of its admin port.
+  std::uint16_t admin_port();
   void signal(int number) const;
   std::size_t memory() const { return process_->resident_bytes(); }
   // Waits for the end; the exit code, or 128 + signal.

@@ -270,6 +270,12 @@ result<authorizer_plans::place> authorizer_plans::add(const config::authorizer& 
 const std::vector<std::string>& authorizer_plans::notes() const noexcept { return state_->notes; }
 std::size_t authorizer_plans::size() const noexcept { return state_->plans.size(); }
 
+std::string_view authorizer_plans::name(std::size_t index) const noexcept {
+  const config::authorizer& one = state_->known[index];
+  if (!one.name.empty()) return one.name;
+  return one.type == kind::aws_iam ? std::string_view("aws_iam") : std::string_view(one.function);
+}
+
 result<std::vector<std::unique_ptr<authorizer>>> authorizer_plans::make(scheduler& loop, logger& log) const {
   std::vector<std::unique_ptr<authorizer>> all;
   for (const plan& one : state_->plans) {

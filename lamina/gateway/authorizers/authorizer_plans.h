@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lamina/base/log.h"
@@ -43,6 +44,8 @@ class authorizer_plans {
   // What its author should know of the authorizers, one sentence each: nobody's keys are known, ...
   const std::vector<std::string>& notes() const noexcept;
   std::size_t size() const noexcept;
+  // As in the configuration, else its function's or "aws_iam": for logs and metrics.
+  std::string_view name(std::size_t index) const noexcept;
 
   // One of each, in order. `loop` and `log` must outlive them. The plans may be read by several threads.
   result<std::vector<std::unique_ptr<authorizer>>> make(scheduler& loop, logger& log) const;

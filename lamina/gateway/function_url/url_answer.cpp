@@ -4,6 +4,11 @@
 #include "lamina/gateway/integration/http_response.h"
 
 namespace lamina::gateway::internal {
+
+access_log& log_of(url_loop& at, const url_call& now) {
+  return at.access[static_cast<std::size_t>(now.target - at.api.functions.data())];
+}
+
 namespace {
 
 constexpr std::size_t kept_capacity = 256 * 1024;  // of a reused buffer: one large body is not kept for ever
@@ -26,19 +31,26 @@ void write_cors(url_loop& at, const url_call& now, bool is_preflight) {
 
 void log_answer(url_loop& at, const url_call& now, int status, std::size_t body_size, std::string_view why) {
   if (now.target == nullptr) return;
-  access_log& access = at.access[static_cast<std::size_t>(now.target - at.api.functions.data())];
+  access_log& access = log_of(at, now);
   access.finish({.request_id = now.request_id,
                  .ip = now.request.remote_address,
                  .method = now.request.method,
                  .path = now.where.path,
+                 .resource = now.target->key,
                  .route_key = "$default",
                  .trace_id = now.trace.full,
                  .request = &now.request,
                  .authorizer = now.target->authorizer ? now.judged.log : std::string_view(),
+                 .authorizer_name =
+                     now.target->authorizer ? at.api.authorizers.name(*now.target->authorizer) : std::string_view(),
                  .granted = now.judged.granted.get(),
                  .status = status,
                  .response_length = body_size,
                  .latency = access.since(now.started),
+                 .integration_latency = access.since(now.asked_at),
+                 .integration_status = now.asked_at && why.empty() ? status : 0,
+                 .invoke_status = now.invoke_status,
+                 .integration_request_id = now.asked_at ? std::string_view(now.request_id) : std::string_view(),
                  .error = why.substr(0, 1000)});
 }
 

@@ -74,8 +74,10 @@ internal::detached url_service::serve(state& all, const url_function* target, ht
   std::string event = internal::make_event(at, now);
   if (event.empty()) co_return internal::answer(at, now, too_large);
   function_pool::invocation work{std::move(event), now.request_id, now.trace.full, {}};
+  now.asked_at = internal::log_of(at, now).now();
   const auto result =
       co_await internal::await_function(*target->function, std::move(work), at.loop, target->time_limit);
+  now.invoke_status = invoke_status_of(result);
   internal::answer_result(at, now, result);
 }
 

@@ -43,10 +43,18 @@ void finish(http_loop& at, http_call& now, std::string bytes, int status, std::s
                     .trace_id = now.trace.full,
                     .request = &now.request,
                     .authorizer = now.said.log,
+                    .authorizer_name = now.route != nullptr && now.route->authorizer
+                                           ? at.api.authorizers.name(*now.route->authorizer)
+                                           : std::string_view(),
                     .granted = now.said.granted.get(),
+                    .authorizer_latency = now.said.log.empty() ? std::chrono::milliseconds(-1) : now.said.latency,
                     .status = status,
                     .response_length = body_size,
                     .latency = at.access.since(now.started),
+                    .integration_latency = at.access.since(now.asked_at),
+                    .integration_status = now.asked_at && why.empty() ? status : 0,
+                    .invoke_status = now.invoke_status,
+                    .integration_request_id = now.asked_at ? std::string_view(now.invocation_id) : std::string_view(),
                     .error = why.substr(0, 1000)});
   // Last: the request's views are good until now.
   const bool keep_alive = now.reply.keeps_alive();

@@ -1,6 +1,7 @@
 #include "lamina/base/base64.h"
 #include "lamina/base/keep_small.h"
 #include "lamina/gateway/http_api/internal/http_steps.h"
+#include "lamina/gateway/integration/function_call.h"
 #include "lamina/gateway/integration/http_headers.h"
 #include "lamina/gateway/integration/query_string.h"
 
@@ -68,6 +69,7 @@ function_pool::invocation make_invocation(http_loop& at, const http_call& now) {
 
 void answer_result(http_loop& at, http_call& now, const std::optional<function_pool::invocation_result>& result) {
   using function_pool::outcome;
+  now.invoke_status = invoke_status_of(result);
   if (!result) return answer(at, now, http_refusals::unavailable, "the function did not answer in time");
   switch (result->outcome) {
     case outcome::success: return map_response(at, now, result->payload);

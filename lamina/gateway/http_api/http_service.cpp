@@ -45,6 +45,7 @@ internal::detached http_service::serve(state& all, http::request request, http::
   }
 
   function_pool::invocation event = make_invocation(at, now);
+  now.asked_at = at.access.now();
   const auto result =
       co_await internal::await_function(*now.route->function, std::move(event), at.loop, now.route->time_limit);
   answer_result(at, now, result);

@@ -30,4 +30,16 @@ void call_function(function_pool::function& target, function_pool::invocation wo
   });
 }
 
+int invoke_status_of(const std::optional<function_pool::invocation_result>& result) noexcept {
+  using function_pool::outcome;
+  if (!result) return 0;
+  switch (result->outcome) {
+    case outcome::success:
+    case outcome::function_error: return 200;
+    case outcome::throttled: return 429;
+    case outcome::unavailable: break;
+  }
+  return 500;
+}
+
 }  // namespace lamina::gateway

@@ -15,4 +15,7 @@ void call_function(function_pool::function& target, function_pool::invocation wo
                    std::chrono::milliseconds limit,
                    move_only_function<void(std::optional<function_pool::invocation_result>)> done);
 
+// What Lambda's API would have said of the invocation: access_record::invoke_status. 0: it did not answer in time.
+int invoke_status_of(const std::optional<function_pool::invocation_result>& result) noexcept;
+
 }  // namespace lamina::gateway

@@ -52,5 +52,14 @@ TEST_F(function_call, gives_up_when_the_time_is_over_and_drops_what_comes_later)
   EXPECT_EQ(answers.size(), 1U);
 }
 
+TEST(invoke_status_of, is_what_lambda_would_have_said) {
+  using function_pool::outcome;
+  EXPECT_EQ(invoke_status_of(function_pool::invocation_result{outcome::success, "{}"}), 200);
+  EXPECT_EQ(invoke_status_of(function_pool::invocation_result{outcome::function_error, "{}"}), 200);
+  EXPECT_EQ(invoke_status_of(function_pool::invocation_result{outcome::throttled, "{}"}), 429);
+  EXPECT_EQ(invoke_status_of(function_pool::invocation_result{outcome::unavailable, "{}"}), 500);
+  EXPECT_EQ(invoke_status_of(std::nullopt), 0);
+}
+
 }  // namespace
 }  // namespace lamina::gateway

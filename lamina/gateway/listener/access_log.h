@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "lamina/base/log.h"
@@ -27,6 +28,12 @@ class access_log {
   // False: nobody wants to know, and finish() does nothing. For who would have to prepare something.
   bool is_on() const noexcept { return writes_ || numbers_ != nullptr; }
   void finish(const access_record& record);
+  // To be kept as the moment at which an integration is asked; nothing where nobody wants to know.
+  std::optional<steady_time> now() const { return is_on() ? std::optional(loop_.now()) : std::nullopt; }
+  // For access_record::integration_latency.
+  std::chrono::microseconds since(const std::optional<steady_time>& asked) const {
+    return asked ? since(*asked) : std::chrono::microseconds(-1);
+  }
   // How long ago that was; 0 where nobody wants to know.
   std::chrono::microseconds since(steady_time when) const {
     return is_on() ? std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - when)

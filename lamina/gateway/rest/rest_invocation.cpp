@@ -1,5 +1,6 @@
 #include "lamina/base/base64.h"
 #include "lamina/base/keep_small.h"
+#include "lamina/gateway/integration/function_call.h"
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/gateway/integration/request_headers.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
@@ -69,6 +70,7 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
 
 void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result) {
   using function_pool::outcome;
+  now.invoke_status = invoke_status_of(result);
   now.invoked = true;
   if (!result) return answer(at, now, responses::timed_out, "the function did not answer in time");
   switch (result->outcome) {

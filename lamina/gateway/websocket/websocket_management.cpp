@@ -95,7 +95,9 @@ void websocket_service::answer(const http::request& request, http::exchange repl
                   .ip = request.remote_address,
                   .method = request.method,
                   .path = http::split_target(request.target).path,
+                  .resource = "/@connections/{connectionId}",
                   .connection_id = call.connection_id,
+                  .request = &request,
                   .status = with.status,
                   .response_length = with.body.size(),
                   .latency = access_.since(since)});

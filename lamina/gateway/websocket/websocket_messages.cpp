@@ -28,6 +28,7 @@ struct websocket_service::message_call {
   const websocket_route* route = nullptr;
   steady_time started;
   std::string request_id;
+  std::size_t size = 0;  // of the message
 };
 
 void websocket_service::accept(connection& from, std::string_view payload, bool is_binary) {
@@ -44,7 +45,8 @@ internal::detached websocket_service::serve(connection_ptr from, std::string_vie
   const message_call now{.from = std::move(from),
                          .route = api_.find_for(payload, key_storage_),
                          .started = loop_.now(),
-                         .request_id = make_websocket_request_id()};
+                         .request_id = make_websocket_request_id(),
+                         .size = payload.size()};
   if (now.route == nullptr) {
     tell(now, gateway_messages::forbidden);
     co_return finish(now, 403);
@@ -104,13 +106,17 @@ void websocket_service::tell(const message_call& now, std::string_view what) {
 }
 
 void websocket_service::finish(const message_call& now, int status, std::size_t size, std::string_view why) {
+  const websocket_connection& facts = now.from->facts;
   access_.finish({.request_id = now.request_id,
-                  .ip = now.from->facts.source_ip,
+                  .ip = facts.source_ip,
+                  .user_agent = facts.user_agent ? std::string_view(*facts.user_agent) : std::string_view(),
+                  .host = facts.host,
                   .event_type = "MESSAGE",
                   .route_key = now.route == nullptr ? std::string_view() : std::string_view(now.route->key),
-                  .connection_id = now.from->facts.id,
+                  .connection_id = facts.id,
                   .status = status,
                   .response_length = size,
+                  .request_length = now.size,
                   .latency = access_.since(now.started),
                   .error = why.substr(0, 1000)});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,8 @@ struct url_call {
   trace_id trace;
   http::target_parts where;
   authorization judged{};
+  std::optional<steady_time> asked_at{};  // when the function was, if somebody wants to know
+  int invoke_status = 0;                  // see invoke_status_of
 };
 
 // An answer of Lambda itself.
@@ -55,6 +58,7 @@ url_call arrive(url_loop& at, const url_function* target, const http::request& r
 std::string make_event(url_loop& at, const url_call& now);
 // To a browser that asks before its request.
 void answer_preflight(url_loop& at, url_call& now);
+access_log& log_of(url_loop& at, const url_call& now);
 // `why` is for the access log. Both send the answer: nothing of the request may be used any more.
 void answer(url_loop& at, url_call& now, const url_answer& said, std::string_view why = {});
 void answer_result(url_loop& at, url_call& now, const std::optional<function_pool::invocation_result>& result);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ struct http_call {
   std::string_view path{};  // decoded: what routes are matched with and events show
   route_match match{};
   const http_route* route = nullptr;
+  std::optional<steady_time> asked_at{};  // when the function was, if somebody wants to know
+  int invoke_status = 0;                  // see invoke_status_of
 
   // Of a guarded route:
   std::string route_arn{};

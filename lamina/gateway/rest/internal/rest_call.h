@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,8 +27,10 @@ struct rest_call {
   std::string_view method;  // that of an override, when there is one
   route_match match{};
   const rest_route* route = nullptr;
-  std::string_view user_agent{};  // without data: the client sent none
-  bool invoked = false;           // an integration was there: its trace is told
+  std::string_view user_agent{};          // without data: the client sent none
+  bool invoked = false;                   // an integration was there: its trace is told
+  std::optional<steady_time> asked_at{};  // when the function was, if somebody wants to know
+  int invoke_status = 0;                  // see invoke_status_of
 
   // Of a guarded route:
   std::string method_arn{};
