@@ -46,15 +46,22 @@ std::uint16_t started_program::admin_port() { return port_after("health at http:
 
 std::uint16_t started_program::websocket_port() { return port_after("ws://127.0.0.1:"); }
 
-std::uint16_t started_program::port_after(std::string_view mark) {
+void started_program::wait_for_line(std::string_view part) { line_with(part); }
+
+// Where it stands in the output.
+std::size_t started_program::line_with(std::string_view part) {
   const auto until = std::chrono::steady_clock::now() + patience;
   for (;;) {
-    const std::size_t at = output_.find(mark);
-    if (at != std::string::npos && output_.find('\n', at) != std::string::npos)
-      return static_cast<std::uint16_t>(std::stoi(output_.substr(at + mark.size())));
+    const std::size_t at = output_.find(part);
+    if (at != std::string::npos && output_.find('\n', at) != std::string::npos) return at;
     if (!read_more(std::chrono::milliseconds(100)) || std::chrono::steady_clock::now() > until)
-      throw std::runtime_error("lamina serves nothing: " + output_);
+      throw std::runtime_error("lamina does not print \"" + std::string(part) + "\": " + output_);
   }
+}
+
+std::uint16_t started_program::port_after(std::string_view mark) {
+  const std::size_t at = line_with(mark);
+  return static_cast<std::uint16_t>(std::stoi(output_.substr(at + mark.size())));
 }
 
 int started_program::wait() {

@@ -26,6 +26,8 @@ class started_program {
   std::uint16_t websocket_port();
   // The same of its admin port.
   std::uint16_t admin_port();
+  // Waits until it has printed a line that has this in it.
+  void wait_for_line(std::string_view part);
   void signal(int number) const;
   std::size_t memory() const { return process_->resident_bytes(); }
   // Waits for the end; the exit code, or 128 + signal.
@@ -36,6 +38,7 @@ class started_program {
   std::string folder() const { return folder_.path().string(); }
 
  private:
+  std::size_t line_with(std::string_view part);
   std::uint16_t port_after(std::string_view mark);
   bool read_more(std::chrono::milliseconds patience);
 
