@@ -80,6 +80,7 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   auto access_logs = choose_access_logs(service, options.access_log_format, notes);
   if (!access_logs) return access_logs.error();
   options.access_logs = *std::move(access_logs);
+  if (service.account_throttle) options.account_throttle = std::make_shared<token_bucket>(*service.account_throttle);
   auto apis = make_apis(service, functions, options);
   if (!apis) return apis.error();
   add_notes(notes, *apis);

@@ -10,6 +10,7 @@
 #include "lamina/aws/credentials.h"
 #include "lamina/function_pool/function.h"
 #include "lamina/gateway/listener/access_choice.h"
+#include "lamina/gateway/throttling/token_bucket.h"
 #include "lamina/http/server.h"
 #include "lamina/websocket/session.h"
 
@@ -46,6 +47,8 @@ struct gateway_options {
   std::string access_log_format{};
   access_choices access_logs{};                // made from both by gateway::make
   std::shared_ptr<gateway_metrics> metrics{};  // what counts; null: nothing does
+  // The throttle of all requests of REST and HTTP APIs together; null: as they come. Filled by gateway::make.
+  std::shared_ptr<token_bucket> account_throttle{};
 };
 
 }  // namespace lamina::gateway

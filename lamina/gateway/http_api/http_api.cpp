@@ -46,6 +46,7 @@ class http_api_maker {
                                      api_.stage.variables),
         .answers = is_1_0 ? http_response_format::http_api_1_0 : http_response_format::http_api_2_0,
         .time_limit = std::min(route.timeout.value_or(limit), limit)};
+    if (route.throttle) made.throttle = std::make_unique<token_bucket>(*route.throttle);
     if (route.authorizer)
       if (auto guarded = guard(made, *route.authorizer); !guarded) return error(place(route) + guarded.error().message);
     if (!made.closed.empty()) api_.notes.push_back(place(route) + made.closed + ": the route answers 500");

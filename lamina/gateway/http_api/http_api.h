@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "lamina/gateway/integration/http_event.h"
 #include "lamina/gateway/integration/http_response.h"
 #include "lamina/gateway/router/route_table.h"
+#include "lamina/gateway/throttling/token_bucket.h"
 
 namespace lamina::gateway {
 
@@ -26,6 +28,7 @@ struct http_route {
   std::chrono::milliseconds time_limit{};
   std::optional<std::size_t> authorizer{};                // of http_api::authorizers
   std::optional<http_event_template> authorizer_event{};  // of an authorizer that is a function
+  std::unique_ptr<token_bucket> throttle{};               // of all event loops together; null: none
   // Why nobody may pass: the service asks for a guard that this gateway does not have, and an open door would be worse
   // than none. Answered 500. Empty: served.
   std::string closed{};

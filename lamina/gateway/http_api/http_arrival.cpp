@@ -40,4 +40,9 @@ const http_refusal* find_route(const http_loop& at, http_call& now) {
   return now.route->closed.empty() ? nullptr : &http_refusals::internal_error;
 }
 
+const http_refusal* check_throttle(const http_loop& at, const http_call& now) {
+  const bool passes = take_each(now.route->throttle.get(), at.options.account_throttle.get(), at.loop);
+  return passes ? nullptr : &http_refusals::too_many_requests;
+}
+
 }  // namespace lamina::gateway::internal

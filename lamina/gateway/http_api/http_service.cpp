@@ -36,6 +36,8 @@ internal::detached http_service::serve(state& all, http::request request, http::
   if (const auto* refused = check_limits(at, now)) co_return answer(at, now, *refused);
   if (const auto* refused = find_route(at, now)) co_return answer(at, now, *refused);
 
+  if (const auto* refused = check_throttle(at, now)) co_return answer(at, now, *refused);
+
   if (now.route->authorizer) {
     const internal::http_question question(at, now);
     if (authorizer& guard = guard_of(at, now); !guard.decide(question, now.said))

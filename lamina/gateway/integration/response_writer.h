@@ -64,6 +64,10 @@ inline constexpr gateway_response forbidden = {403, "ForbiddenException", R"({"m
                                                gateway_response_type::none, "Forbidden"};
 inline constexpr gateway_response invalid_api_key = {403, "ForbiddenException", R"({"message":"Forbidden"})",
                                                      gateway_response_type::invalid_api_key, "Forbidden"};
+inline constexpr gateway_response insufficient_scope = {403, "ForbiddenException", R"({"message":"Forbidden"})",
+                                                        gateway_response_type::access_denied, "Forbidden"};
+inline constexpr gateway_response invalid_signature = {403, "InvalidSignatureException", R"({"message":"Forbidden"})",
+                                                       gateway_response_type::invalid_signature, "Forbidden"};
 inline constexpr gateway_response unauthorized = {401, "UnauthorizedException", R"({"message":"Unauthorized"})",
                                                   gateway_response_type::unauthorized, "Unauthorized"};
 inline constexpr gateway_response denied = {

@@ -40,6 +40,10 @@ void append_identity(std::string& out, const rest_request& request) {
            R"("principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,)"
            R"("cognitoAuthenticationProvider":null,"userArn":null,"user":null)";
   append_member(out, R"(,"sourceIp":)", request.source_ip);
+  if (!request.api_key.empty()) {
+    append_member(out, R"(,"apiKey":)", request.api_key);
+    append_member(out, R"(,"apiKeyId":)", request.api_key_id);
+  }
   if (request.user_agent == nullptr)
     out += R"(,"userAgent":null})";
   else

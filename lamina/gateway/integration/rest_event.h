@@ -27,11 +27,12 @@ struct rest_request {
   const std::string_view* user_agent = nullptr;  // null: the client sent none
   std::string_view request_id{};
   std::string_view extended_request_id{};
-  std::string_view time{};                 // "02/Aug/2024:23:34:43 +0000"
-  std::int64_t time_epoch = 0;             // milliseconds
-  std::string_view authorizer{};           // members of requestContext.authorizer as JSON text; empty: no authorizer
-  std::int64_t authorizer_latency = 0;     // milliseconds; negative: not told
-  const iam_identity* identity = nullptr;  // who has signed the request; null: nobody was asked to
+  std::string_view time{};                   // "02/Aug/2024:23:34:43 +0000"
+  std::int64_t time_epoch = 0;               // milliseconds
+  std::string_view authorizer{};             // members of requestContext.authorizer as JSON text; empty: no authorizer
+  std::int64_t authorizer_latency = 0;       // milliseconds; negative: not told
+  const iam_identity* identity = nullptr;    // who has signed the request; null: nobody was asked to
+  std::string_view api_key{}, api_key_id{};  // of a method that asks for a key; empty: it does not
 };
 
 // Writes the proxy event of format 1.0 that a Lambda function gets from a REST API: the twelve keys of the live

@@ -1,11 +1,19 @@
 #include "lamina/base/random.h"
 #include "lamina/gateway/integration/extended_request_id.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
+#include "lamina/gateway/rest/internal/rest_variables.h"
 
 namespace lamina::gateway::internal {
 
 void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why) {
   std::string bytes;
+  if (why.empty()) why = now.validation_error;
+  if (const changed_response* changed = at.api.changed_responses.find(response)) {
+    const changed_answer made =
+        changed->make(response, rest_variables(at, now), now.request.find("Accept"), now.validation_error);
+    write_response(bytes, made, frame_of(at, now));
+    return finish(at, now, std::move(bytes), made.status, made.body.size(), why);
+  }
   write_response(bytes, response, frame_of(at, now));
   finish(at, now, std::move(bytes), response.status, response.body.size(), why);
 }
@@ -43,6 +51,8 @@ void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::s
                                            : std::string_view(),
                     .granted = now.said.granted.get(),
                     .authorizer_latency = now.said.log.empty() ? std::chrono::milliseconds(-1) : now.said.latency,
+                    .api_key = now.api_key == nullptr ? std::string_view() : std::string_view(now.api_key->value),
+                    .api_key_id = now.api_key == nullptr ? std::string_view() : std::string_view(now.api_key->id),
                     .status = status,
                     .response_length = body_size,
                     .latency = at.access.since(now.started),

@@ -15,7 +15,6 @@ std::string place(const config::route& route) {
 std::string reason_to_close(const config::route& route) {
   if (route.integration != "AWS_PROXY") return "integration " + route.integration + " is not supported yet";
   if (route.async) return "async is not supported yet";
-  if (route.private_key) return "private (API keys) is not supported yet";
   return {};
 }
 
@@ -25,6 +24,7 @@ class rest_api_maker {
       : from_(from),
         functions_(functions),
         options_(options),
+        models_(from.models),
         api_{rest_stage_of(from, options),
              {},
              {},
@@ -40,7 +40,8 @@ class rest_api_maker {
     }
     for (const config::rest_cors& path : from_.rest_cors_paths)
       if (auto added = add(path); !added) return added.error();
-    note_gateway_responses();
+    if (auto added = add_gateway_responses(); !added) return added.error();
+    if (auto added = add_usage_plans(); !added) return added.error();
     for (const std::string& note : api_.authorizers.notes()) api_.notes.push_back(note);
     return std::move(api_);
   }
@@ -60,6 +61,9 @@ class rest_api_maker {
         .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
         .closed = reason_to_close(route)};
     if (made.closed.empty()) made.closed = closed_by_policy_;
+    auto checks = make_route_checks(route, models_);
+    if (!checks) return error(place(route) + checks.error().message);
+    made.checks = *std::move(checks);
     if (made.closed.empty() && route.authorizer) {
       auto guard = api_.authorizers.add(*route.authorizer);
       if (!guard) return error(place(route) + guard.error().message);
@@ -99,22 +103,32 @@ class rest_api_maker {
 
   void note_what_is_missing(const config::route& route, const std::string& closed) {
     if (!closed.empty()) api_.notes.push_back(place(route) + closed + ": the route answers 500");
-    const bool required = std::ranges::any_of(route.request_parameters, [](const auto& entry) { return entry.second; });
-    if (required || !route.request_schemas.empty())
-      api_.notes.push_back(place(route) + "request validation is not supported yet: requests are not checked");
   }
 
-  void note_gateway_responses() {
-    const json::value* resources = json::find(from_.resources, "Resources");
-    if (resources == nullptr || !resources->is_object()) return;
-    for (const auto& [name, resource] : resources->get_object())
-      if (json::find_string(resource, "Type") == "AWS::ApiGateway::GatewayResponse")
-        api_.notes.push_back("resources.Resources." + std::string(name) + ": gateway responses cannot be changed yet");
+  result<void> add_gateway_responses() {
+    auto changed = gateway_responses::compile(from_.gateway_responses, api_.notes);
+    if (!changed) return changed.error();
+    api_.changed_responses = *std::move(changed);
+    return {};
+  }
+
+  result<void> add_usage_plans() {
+    const auto needs_key = [](const rest_route& route) { return route.checks && route.checks->needs_key; };
+    if (std::ranges::none_of(api_.routes, needs_key)) return {};
+    auto plans = usage_plans::make(from_);
+    if (!plans) return plans.error();
+    api_.plans = *std::move(plans);
+    api_.key_source = from_.api_key_source;
+    api_.notes.insert(api_.notes.end(), api_.plans->notes().begin(), api_.plans->notes().end());
+    if (!api_.plans->has_keys())
+      api_.notes.push_back("no API key opens the routes that are private: they answer 403 to everybody");
+    return {};
   }
 
   const config::service& from_;
   const function_map& functions_;
   const gateway_options& options_;
+  const request_models models_;
   rest_api api_;
   std::string closed_by_policy_{};
 };

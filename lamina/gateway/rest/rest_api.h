@@ -16,7 +16,10 @@
 #include "lamina/gateway/integration/binary_media_types.h"
 #include "lamina/gateway/integration/rest_event.h"
 #include "lamina/gateway/rest/cors_preflight.h"
+#include "lamina/gateway/rest/gateway_responses.h"
+#include "lamina/gateway/rest/route_checks.h"
 #include "lamina/gateway/router/route_table.h"
+#include "lamina/gateway/throttling/usage_plans.h"
 
 namespace lamina::gateway {
 
@@ -34,6 +37,7 @@ struct rest_route {
   std::chrono::milliseconds time_limit{};
   std::optional<std::size_t> authorizer{};  // in rest_api::authorizers
   std::shared_ptr<const cors_preflight> preflight{};
+  std::unique_ptr<route_checks> checks{};  // null: nothing to be checked
   // Why nobody may pass: the service asks for a guard that this gateway does not have, and an open door would be worse
   // than none. Answered 500. Empty: served.
   std::string closed{};
@@ -48,6 +52,9 @@ struct rest_api {
   binary_media_types binary;
   std::vector<std::string> notes;              // what the service asks for and does not get, one sentence each
   std::optional<resource_policy> resources{};  // who may call at all; nothing: everybody
+  gateway_responses changed_responses{};
+  std::unique_ptr<usage_plans> plans{};  // of the API keys; null: no route asks for one
+  config::api_key_source key_source = config::api_key_source::header;
 };
 
 // The functions must outlive the result. The error names file, line and key of what cannot be: a route without its

@@ -87,15 +87,14 @@ TEST_F(rest_api_test, routes_with_the_same_authorizer_share_it) {
 }
 
 TEST_F(rest_api_test, a_guard_that_is_not_there_closes_the_route) {
-  auto jwt = route_to("api"), elsewhere = jwt, two = jwt, key = jwt, mock = jwt, async = jwt;
+  auto jwt = route_to("api"), elsewhere = jwt, two = jwt, mock = jwt, async = jwt;
   jwt.authorizer = elsewhere.authorizer = two.authorizer = token_guard();
   jwt.authorizer->type = config::authorizer::kind::jwt;
   elsewhere.authorizer->function = "";
   two.authorizer->identity_sources = {"method.request.header.A", "method.request.header.B"};
-  key.private_key = true;
   mock.integration = "MOCK";
   async.async = true;
-  for (const auto& route : {jwt, elsewhere, two, key, mock, async}) {
+  for (const auto& route : {jwt, elsewhere, two, mock, async}) {
     service.routes = {route};
     const auto made = make().value();
     EXPECT_FALSE(made.routes.at(0).closed.empty());
@@ -105,16 +104,24 @@ TEST_F(rest_api_test, a_guard_that_is_not_there_closes_the_route) {
   }
 }
 
-TEST_F(rest_api_test, what_is_served_less_than_whole_is_noted) {
-  auto parameters = route_to("api"), optional = parameters, schemas = parameters;
-  parameters.request_parameters["method.request.header.x"] = true;
-  optional.request_parameters["method.request.header.x"] = false;
-  schemas.request_schemas["application/json"] = json::object();
-  for (const auto& route : {parameters, schemas}) EXPECT_EQ(notes_with(route).size(), 1U);
-  EXPECT_TRUE(notes_with(optional).empty());
-  service.resources =
-      json::parse(R"({"Resources":{"R":{"Type":"AWS::ApiGateway::GatewayResponse"},"T":{"Type":"AWS::S3::Bucket"}}})");
-  EXPECT_EQ(notes_with(optional).size(), 1U);
+TEST_F(rest_api_test, routes_that_nobody_can_open_are_noted) {
+  auto route = route_to("api");
+  route.private_key = true;
+  EXPECT_TRUE(notes_with(route).at(0).starts_with("no API key opens the routes that are private"));
+  service.usage_plans.push_back({"p", {}, {}, {}});
+  service.api_keys.push_back({"k", "", "p", true});
+  EXPECT_TRUE(notes_with(route).at(0).starts_with("API key k has no value in the file; its value is "));
+}
+
+TEST_F(rest_api_test, checks_that_cannot_be_made_stop_the_start) {
+  service.routes = {route_to("api")};
+  service.routes[0].request_schemas["application/json"] = json::parse(R"({"type":"objekt"})");
+  EXPECT_TRUE(make().error().message.starts_with(
+      "serverless.yml:7: functions.api.events[0].http: request.schemas.application/json: "))
+      << make().error().message;
+  service.routes = {};
+  service.gateway_responses.push_back({"NOTHING", {}, {}, {}, {"serverless.yml", 9, "resources.A"}});
+  EXPECT_TRUE(make().error().message.starts_with("serverless.yml:9: resources.A: there is no gateway response type"));
 }
 
 TEST_F(rest_api_test, a_route_may_have_less_time_but_not_more) {

@@ -18,10 +18,8 @@ gateway_response refusal_of(authorization::verdict what) {
     case verdict::access_denied: return responses::denied;
     case verdict::access_denied_explicitly: return responses::denied_explicitly;
     case verdict::missing_authentication_token: return responses::missing_authentication_token;
-    case verdict::insufficient_scope: return responses::forbidden;
-    case verdict::invalid_signature:
-      return {403, "InvalidSignatureException", responses::forbidden.body, gateway_response_type::invalid_signature,
-              responses::forbidden.message};
+    case verdict::insufficient_scope: return responses::insufficient_scope;
+    case verdict::invalid_signature: return responses::invalid_signature;
     case verdict::throttled: return responses::too_many_requests;
     case verdict::authorizer_configuration: break;
   }

@@ -15,7 +15,7 @@ void map_response(rest_loop& at, rest_call& now, std::string_view payload) {
   if (response->is_base64 && at.api.binary.has_accepted(now.request.find("Accept"))) {
     at.decoded.clear();
     if (!base64_decode_to(at.decoded, body))
-      return answer(at, now, responses::internal_error, "the body is not base64");
+      return answer(at, now, responses::api_configuration, "the body is not base64");
     body = at.decoded;
   }
   answer(at, now, *response, body);
@@ -62,6 +62,10 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
     seen.authorizer_latency = granted->from == grant::source::lambda ? now.said.latency.count() : -1;
     seen.identity = is_signed ? &*granted->identity : nullptr;
   }
+  if (now.api_key != nullptr) {
+    seen.api_key = now.api_key->value;
+    seen.api_key_id = now.api_key->id;
+  }
   now.route->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
   keep_small(at.event, kept_capacity);
@@ -77,7 +81,7 @@ void answer_result(rest_loop& at, rest_call& now, const std::optional<function_p
     case outcome::success: return map_response(at, now, result->payload);
     case outcome::function_error: return answer(at, now, responses::bad_gateway, result->payload);
     case outcome::throttled: return answer(at, now, responses::too_many_requests, "the function's queue is full");
-    case outcome::unavailable: return answer(at, now, responses::internal_error, result->payload);
+    case outcome::unavailable: return answer(at, now, responses::integration_failure, result->payload);
   }
 }
 

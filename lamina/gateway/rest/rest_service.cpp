@@ -36,6 +36,7 @@ internal::detached rest_service::serve(state& all, http::request request, http::
   if (const auto* refused = check_limits(at, now)) co_return answer(at, now, *refused);
   if (const auto* refused = find_route(at, now)) co_return answer(at, now, *refused);
 
+  if (const auto* refused = check_throttle(at, now)) co_return answer(at, now, *refused);
   if (at.api.resources)
     if (const auto* refused = check_resource_policy(at, now)) co_return answer(at, now, *refused);
   if (now.route->authorizer) {
@@ -46,6 +47,9 @@ internal::detached rest_service::serve(state& all, http::request request, http::
           co_await internal::await_callback<authorization>([&](auto done) { guard.ask(question, std::move(done)); });
     if (const auto* refused = judge(now)) co_return answer(at, now, *refused);
   }
+
+  if (const auto* refused = check_api_key(at, now)) co_return answer(at, now, *refused);
+  if (const auto* refused = check_validity(at, now)) co_return answer(at, now, *refused);
 
   if (now.route->integration == integration_kind::preflight) co_return answer_preflight(at, now);
 

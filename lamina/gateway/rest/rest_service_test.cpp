@@ -30,7 +30,7 @@ class rest_service_test : public ::testing::Test {
     config::authorizer guard;
     guard.name = guard.function = "guard";
     service.routes[1].authorizer = service.routes[2].authorizer = guard;
-    service.routes[3].private_key = true;
+    service.routes[3].integration = "MOCK";
   }
 
   raw_http_response ask(std::string_view method, std::string_view path, std::string_view headers = "") {

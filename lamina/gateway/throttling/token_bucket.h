@@ -29,4 +29,11 @@ class token_bucket {
   std::atomic<std::int64_t> full_at_ = std::numeric_limits<std::int64_t>::min();
 };
 
+// May a request pass what it is throttled by: its route's bucket, then that of the account? Null: it is not there.
+inline bool take_each(token_bucket* route, token_bucket* account, const scheduler& loop) noexcept {
+  if (route == nullptr && account == nullptr) return true;
+  const steady_time now = loop.now();
+  return (route == nullptr || route->take(now)) && (account == nullptr || account->take(now));
+}
+
 }  // namespace lamina::gateway

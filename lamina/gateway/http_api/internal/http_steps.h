@@ -34,6 +34,7 @@ inline constexpr http_refusal preflight = {204, ""};
 http_call arrive(http_loop& at, const http::request& request, http::exchange reply);
 const http_refusal* check_limits(const http_loop& at, const http_call& now);
 const http_refusal* find_route(const http_loop& at, http_call& now);
+const http_refusal* check_throttle(const http_loop& at, const http_call& now);
 
 // http_guard.cpp: who is calling, and may they?
 authorizer& guard_of(const http_loop& at, const http_call& now);

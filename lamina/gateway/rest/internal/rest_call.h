@@ -27,16 +27,18 @@ struct rest_call {
   std::string_view method;  // that of an override, when there is one
   route_match match{};
   const rest_route* route = nullptr;
-  std::string_view user_agent{};          // without data: the client sent none
-  bool invoked = false;                   // an integration was there: its trace is told
-  std::optional<steady_time> asked_at{};  // when the function was, if somebody wants to know
-  int invoke_status = 0;                  // see invoke_status_of
+  std::string_view user_agent{};              // without data: the client sent none
+  bool invoked = false;                       // an integration was there: its trace is told
+  std::optional<steady_time> asked_at{};      // when the function was, if somebody wants to know
+  int invoke_status = 0;                      // see invoke_status_of
+  const usage_plans::key* api_key = nullptr;  // of a route that asks for one
 
   // Of a guarded route:
   std::string method_arn{};
   authorization said{.log = {}};
-  gateway_response refusal{};  // views into these two
-  std::string refusal_body{};
+  gateway_response refusal{};  // views into these two, and into what the authorizer said
+  std::string refusal_body{}, refusal_message{};
+  std::string validation_error{};  // what is wrong with a request that is refused for it
 };
 
 }  // namespace lamina::gateway::internal

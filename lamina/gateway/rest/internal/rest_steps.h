@@ -29,6 +29,11 @@ authorizer& guard_of(const rest_loop& at, const rest_call& now);
 // By what the authorizer has said.
 const gateway_response* judge(rest_call& now);
 
+// rest_checks.cpp: what a route asks of its requests besides who sends them; nothing, for most
+const gateway_response* check_throttle(const rest_loop& at, const rest_call& now);
+const gateway_response* check_api_key(const rest_loop& at, rest_call& now);
+const gateway_response* check_validity(const rest_loop& at, rest_call& now);
+
 // rest_invocation.cpp: the event for the function, and its answer for the client
 // As events show it. Views into the request and the loop's buffers.
 rest_request describe(rest_loop& at, const rest_call& now, header_choice which);
