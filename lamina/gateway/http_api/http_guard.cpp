@@ -14,7 +14,7 @@ void append_identity(std::string& out, std::span<const std::string_view> values,
   if (is_list) {
     out += '[';
     for (const std::string_view value : values) {
-      if (&value != values.data()) out += ',';
+      if (out.back() != '[') out += ',';
       quote_text_to(out, value);
     }
     out += ']';
