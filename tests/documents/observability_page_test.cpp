@@ -108,9 +108,9 @@ TEST(observability_page, has_formats_that_are_good) {
 TEST(observability_page, has_a_service_whose_logs_are_understood) {
   config::warnings warned;
   const auto service =
-      config::load_serverless_text("service: s\n" + block_with("yaml", "restApi") + "  name: aws\n", {}, warned);
+      config::load_serverless_text("service: shop\n" + block_with("yaml", "restApi") + "  name: aws\n", {}, warned);
   ASSERT_TRUE(service) << service.error().message;
-  EXPECT_TRUE(warned.empty());
+  for (const auto& one : warned) ADD_FAILURE() << one.message();
   EXPECT_FALSE(service->access_logs.websocket.is_on);
   for (const std::string& text : {service->access_logs.rest.format, service->access_logs.http.format}) {
     const auto format = access_format::compile(text);
