@@ -21,7 +21,6 @@ class served_case {
   // The case must outlive it. Throws std::runtime_error when the service cannot be loaded.
   explicit served_case(const lamina::json::value& test);
 
-  const std::vector<std::string>& notes() const { return gateway_->notes(); }
   const std::string& stage() const { return service_.stage; }
   // What stands before a request's path: "/dev" for REST and WebSocket APIs, nothing for others.
   std::string prefix() const;
