@@ -1,7 +1,8 @@
-// Functions linked into the gateway's own program, a hello by HTTP and an echo by WebSocket: bench_linked PORT. Ends
-// with SIGTERM.
+// Functions linked into the gateway's own program, a hello by HTTP and an echo by WebSocket: bench_linked PORT [tls].
+// Ends with SIGTERM.
 #include <signal.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
@@ -9,10 +10,11 @@
 #include "lamina/cli/linked_function.h"
 #include "lamina/config/serverless.h"
 #include "lamina/gateway/gateway.h"
+#include "lamina/http/tls.h"
 
 int main(int argc, char** argv) {
   using namespace lamina;
-  if (argc != 2) return std::fputs("usage: bench_linked PORT\n", stderr), 2;
+  if (argc != 2 && argc != 3) return std::fputs("usage: bench_linked PORT [tls]\n", stderr), 2;
   sigset_t stop;
   sigemptyset(&stop);
   sigaddset(&stop, SIGTERM);
@@ -31,6 +33,9 @@ int main(int argc, char** argv) {
   gateway::gateway_options options;
   options.listen.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   options.access_log = false;
+  if (argc == 3)
+    options.listen.tls =
+        http::make_server_tls(http::make_self_signed({"localhost"}, std::chrono::system_clock::now()).value()).value();
   logger log = logger::to_stderr();
   net::loop_threads threads(1);
   const auto linked = [](engine chain) {

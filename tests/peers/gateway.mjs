@@ -39,8 +39,8 @@ export class Gateway {
       }
     });
     const addresses = await Promise.race([ready, ended.then(() => '')]);
-    one.socket = /ws:\S+/.exec(addresses)?.[0];
-    one.http = /http:\S+/.exec(addresses)?.[0] ?? one.socket?.replace('ws:', 'http:');
+    one.socket = /wss?:\S+/.exec(addresses)?.[0];
+    one.http = /https?:\S+/.exec(addresses)?.[0] ?? one.socket?.replace('ws', 'http');
     if (!one.http) throw new Error(`lamina serves nothing: ${one.output}`);
     one.port = Number(new URL(one.http).port);
     return one;

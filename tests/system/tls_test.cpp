@@ -54,6 +54,20 @@ TEST(serve_tls, a_certificate_of_its_own_is_made_for_clients_to_trust) {
   EXPECT_NE(lamina.output().find("curl --cacert .lamina/tls/certificate.pem"), std::string::npos);
 }
 
+TEST(serve_tls, curl_speaks_http2_however_it_comes_to_it) {
+  started_program secure({{"serverless.yml", std::string(service)}}, arguments({"--tls"}));
+  const std::string version = " --output /dev/null --write-out '%{http_version} %{http_code}' ";
+  const auto port = secure.port();
+  const std::string trusting = "--cacert " + secure.folder() + "/.lamina/tls/certificate.pem ";
+  EXPECT_EQ(curl(trusting + "--http2" + version + hello(port)), "2 200");
+  EXPECT_EQ(curl(trusting + "--http1.1" + version + hello(port)), "1.1 200");
+  started_program plain({{"serverless.yml", std::string(service)}}, arguments({}));
+  const std::string url = "http://localhost:" + std::to_string(plain.port()) + "/dev/hello";
+  EXPECT_EQ(curl("--http2" + version + url), "2 200");
+  EXPECT_EQ(curl("--http2-prior-knowledge" + version + url), "2 200");
+  EXPECT_EQ(curl("--http1.0" + version + url), "1.1 200");
+}
+
 TEST(serve_tls, sighup_reads_the_certificate_again) {
   const auto now = std::chrono::system_clock::now();
   const auto first = http::make_self_signed({"localhost"}, now).value();
