@@ -76,12 +76,14 @@ void request_numbers::count_authorizer(const access_record& record) {
 
 // A function may answer 429 itself: that is its own business.
 void request_numbers::count_throttled(const access_record& record) {
-  if (record.response_type == "THROTTLED")
-    ++throttled_.rate;
+  if (record.integration_status != 0) return;
+  const bool is_authorizers = record.authorizer == "miss" && record.granted == nullptr;
+  if (record.invoke_status == 429 || is_authorizers || !record.event_type.empty())
+    throttled_.function += record.event_type.empty() || !record.error.empty() ? 1 : 0;
   else if (record.response_type == "QUOTA_EXCEEDED")
     ++throttled_.quota;
-  else if (!record.error.empty())
-    ++throttled_.function;
+  else
+    ++throttled_.rate;
 }
 
 void request_numbers::add(const request_numbers& other) {

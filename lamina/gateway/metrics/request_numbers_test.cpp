@@ -104,13 +104,16 @@ TEST(request_numbers, count_what_authorizers_were_asked) {
 
 TEST(request_numbers, count_who_throttled) {
   request_numbers numbers;
-  numbers.count({.status = 429, .error = "too fast", .response_type = "THROTTLED"});
-  numbers.count({.status = 429, .error = "too many", .response_type = "QUOTA_EXCEEDED"});
-  numbers.count({.status = 429, .error = "the function's queue is full"});
-  numbers.count({.status = 429});  // the function's own answer
+  numbers.count({.status = 429, .response_type = "THROTTLED"});
+  numbers.count({.status = 429, .response_type = "QUOTA_EXCEEDED"});
+  numbers.count({.status = 429, .invoke_status = 429, .response_type = "THROTTLED"});
+  numbers.count({.authorizer = "miss", .status = 429});
+  numbers.count({.event_type = "MESSAGE", .status = 429, .error = "the function's queue is full"});
+  numbers.count({.status = 429, .integration_status = 429, .invoke_status = 200});  // the function's own answer
+  numbers.count({.event_type = "MESSAGE", .status = 429});                          // the same
   EXPECT_EQ(numbers.throttled().rate, 1u);
   EXPECT_EQ(numbers.throttled().quota, 1u);
-  EXPECT_EQ(numbers.throttled().function, 1u);
+  EXPECT_EQ(numbers.throttled().function, 3u);
 }
 
 TEST(request_numbers, add_up) {

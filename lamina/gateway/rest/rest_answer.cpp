@@ -7,6 +7,7 @@ namespace lamina::gateway::internal {
 
 void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why) {
   std::string bytes;
+  now.refused = &response;
   if (why.empty()) why = now.validation_error;
   if (const changed_response* changed = at.api.changed_responses.find(response)) {
     const changed_answer made =
@@ -57,10 +58,13 @@ void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::s
                     .response_length = body_size,
                     .latency = at.access.since(now.started),
                     .integration_latency = at.access.since(now.asked_at),
-                    .integration_status = now.asked_at && why.empty() ? status : 0,
+                    .integration_status = now.asked_at && now.refused == nullptr ? status : 0,
                     .invoke_status = now.invoke_status,
                     .integration_request_id = now.asked_at ? std::string_view(now.request_id) : std::string_view(),
-                    .error = why.substr(0, 1000)});
+                    .error = why.substr(0, 1000),
+                    .error_message = now.refused == nullptr ? std::string_view() : now.refused->message,
+                    .response_type = now.refused == nullptr ? std::string_view() : name_of(now.refused->type),
+                    .validation_error = now.validation_error});
   // Last: the request's views are good until now.
   const bool keep_alive = now.reply.keeps_alive();
   now.reply.answer_raw(std::move(bytes), keep_alive);

@@ -31,6 +31,7 @@ struct rest_call {
   bool invoked = false;                       // an integration was there: its trace is told
   std::optional<steady_time> asked_at{};      // when the function was, if somebody wants to know
   int invoke_status = 0;                      // see invoke_status_of
+  const gateway_response* refused = nullptr;  // the gateway's own answer, when it is one
   const usage_plans::key* api_key = nullptr;  // of a route that asks for one
 
   // Of a guarded route:
