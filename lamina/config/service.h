@@ -131,7 +131,7 @@ struct route {
   bool cors = false;                      // REST: the event asks for it
   bool async = false;
   std::string operation_id;                            // REST
-  std::optional<std::chrono::milliseconds> timeout;    // REST timeoutInMillis
+  std::optional<std::chrono::milliseconds> timeout;    // REST timeoutInMillis, httpApi timeout
   std::map<std::string, bool> request_parameters;      // "method.request.header.x": required
   std::map<std::string, json::value> request_schemas;  // content type to schema
   std::optional<config::throttle> throttle;            // of all its requests together; nothing: as they come

@@ -7,6 +7,8 @@
 namespace lamina::config {
 namespace {
 
+constexpr std::string_view ignored = "it is ignored";
+
 void check_names(building& into, const std::vector<route>& routes) {
   for (auto one = routes.begin(); one != routes.end(); ++one) {
     const auto same = std::find_if(routes.begin(), one, [&](const route& other) {
@@ -16,6 +18,13 @@ void check_names(building& into, const std::vector<route>& routes) {
       into.all.fail(one->where, one->method + " " + one->path + " is already a route of the function " +
                                     same->function + " (" + same->where.text() + "); one route leads to one function");
   }
+}
+
+// In seconds. Older releases of the Framework have it; newer ones take the function's own.
+std::optional<std::chrono::milliseconds> time_limit_of(const node& timeout) {
+  constexpr std::int64_t most = 30;  // of the service
+  if (const auto seconds = timeout.whole_number(ignored, most)) return std::chrono::seconds(*seconds);
+  return std::nullopt;
 }
 
 void check_authorizers(building& into, const std::optional<authorizer>& by, const location& where) {
@@ -47,6 +56,8 @@ void read_http_api_event(building& into, const std::string& function, const node
     check_http_api_keys(into.all, event);
     to.authorizer = read_http_api_authorizer(into, event["authorizer"], dropped);
   }
+  to.timeout = time_limit_of(event.is_map() && event.has("timeout") ? event["timeout"]
+                                                                    : into.root["provider"]["httpApi"]["timeout"]);
   to.throttle = throttle_of(into.throttles, event["throttling"], to);
   if (!dropped) into.http_api_routes.push_back(std::move(to));
 }

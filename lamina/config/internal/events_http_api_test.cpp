@@ -38,6 +38,13 @@ TEST(http_api_event, takes_its_payload_from_the_function_then_the_provider) {
   EXPECT_EQ(only_route("GET /x\n    httpApi: {payload: '2.0'}", "  httpApi: {payload: '1.0'}\n").payload, "2.0");
 }
 
+TEST(http_api_event, takes_its_time_limit_from_the_event_then_the_provider) {
+  using namespace std::chrono_literals;
+  EXPECT_FALSE(only_route("GET /x").timeout);
+  EXPECT_EQ(only_route("GET /x", "  httpApi: {timeout: 7}\n").timeout, 7s);
+  EXPECT_EQ(only_route("{method: GET, path: /x, timeout: 2}", "  httpApi: {timeout: 7}\n").timeout, 2s);
+}
+
 TEST(http_api_event, stands_before_rest_routes) {
   const loaded_text one(with_event("GET /x\n      - http: GET a\n      - httpApi: GET /y"));
   ASSERT_EQ(one->routes.size(), 3u);
