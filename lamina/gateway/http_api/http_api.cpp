@@ -5,8 +5,11 @@
 namespace lamina::gateway {
 namespace {
 
+// A path may be written without its slash.
+std::string path_of(const config::route& route) { return (route.path.starts_with('/') ? "" : "/") + route.path; }
+
 std::string key_of(const config::route& route) {
-  return route.path == "$default" ? route.path : route.method + " " + route.path;
+  return route.path == "$default" ? route.path : route.method + " " + path_of(route);
 }
 
 std::string place(const config::route& route) {
@@ -68,7 +71,7 @@ class http_api_maker {
 
   result<void> enter(const config::route& route) {
     const auto index = static_cast<std::uint32_t>(api_.routes.size());
-    if (route.path != "$default") return api_.table.add(route.method, route.path, index);
+    if (route.path != "$default") return api_.table.add(route.method, path_of(route), index);
     if (api_.fallback) return error("the route $default is there twice");
     api_.fallback = index;
     return {};

@@ -43,6 +43,11 @@ TEST_F(http_api_test, the_default_route_is_no_path) {
   EXPECT_EQ(error_of(), "$default: the route $default is there twice");
 }
 
+TEST_F(http_api_test, a_path_may_be_written_without_its_slash) {
+  service.routes = {http_route_of("GET", "documents/x", "api")};
+  EXPECT_EQ(made().routes[0].key, "GET /documents/x");
+}
+
 TEST_F(http_api_test, the_format_is_the_routes) {
   service.routes = {http_route_of("GET", "/a", "api"), http_route_of("GET", "/b", "api")};
   service.routes[1].payload = "1.0";

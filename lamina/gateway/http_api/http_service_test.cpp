@@ -99,6 +99,14 @@ TEST_F(http_service_test, a_function_that_does_not_answer_in_time_is_given_up) {
   EXPECT_EQ(get("/api/1"), R"(503 {"message":"Service Unavailable"})");
 }
 
+TEST_F(http_service_test, a_route_may_let_only_so_many_pass) {
+  service.routes[1].throttle = {.rate = 0.001, .burst = 2};
+  EXPECT_EQ(get("/files/a"), "200 fine");
+  EXPECT_EQ(get("/files/b"), "200 fine");
+  EXPECT_EQ(get("/files/c"), R"(429 {"message":"Too Many Requests"})");
+  EXPECT_EQ(get("/api/1"), "200 fine");
+}
+
 TEST_F(http_service_test, unknown_routes_and_methods_are_not_found) {
   EXPECT_EQ(get("/nothing"), R"(404 {"message":"Not Found"})");
   EXPECT_EQ(ask("POST", "/old").status, 404);
