@@ -45,8 +45,7 @@ class http_api_maker {
         .key = key_of(route),
         .function = function->second.get(),
         .event = http_event_template(api_.stage, key_of(route),
-                                     is_1_0 ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0,
-                                     api_.stage.variables),
+                                     is_1_0 ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0),
         .answers = is_1_0 ? http_response_format::http_api_1_0 : http_response_format::http_api_2_0,
         .time_limit = std::min(route.timeout.value_or(limit), limit)};
     if (route.throttle) made.throttle = std::make_unique<token_bucket>(*route.throttle);
@@ -64,8 +63,7 @@ class http_api_maker {
     made.closed = std::move(found->closed);
     if (const std::string& version = found->event_version; !version.empty())
       made.authorizer_event.emplace(
-          api_.stage, made.key, version == "1.0" ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0,
-          api_.stage.variables);
+          api_.stage, made.key, version == "1.0" ? http_event_format::http_api_1_0 : http_event_format::http_api_2_0);
     return {};
   }
 

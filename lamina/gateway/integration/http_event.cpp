@@ -104,9 +104,8 @@ void append_context_2_0(std::string& out, const http_event_request& request) {
 
 }  // namespace
 
-http_event_template::http_event_template(const api_stage& stage, std::string_view route_key, http_event_format format,
-                                         const std::map<std::string, std::string>& stage_variables)
-    : format_(format), stage_variables_(variables_text(stage_variables)) {
+http_event_template::http_event_template(const api_stage& stage, std::string_view route_key, http_event_format format)
+    : format_(format), stage_variables_(variables_text(stage.variables)) {
   const bool is_default = route_key.find(' ') == std::string_view::npos;
   const std::string_view resource = is_default ? route_key : route_key.substr(route_key.find(' ') + 1);
   for (const std::string& name : variable_names(resource)) append_key(variables_.emplace_back(), name);

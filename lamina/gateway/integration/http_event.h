@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,8 +43,7 @@ class http_event_template {
  public:
   // `route_key`: "GET /pets/{id}", "$default". Of a function URL: stage.stage is "$default", stage.account_id
   // "anonymous" unless callers sign.
-  http_event_template(const api_stage& stage, std::string_view route_key, http_event_format format,
-                      const std::map<std::string, std::string>& stage_variables = {});
+  http_event_template(const api_stage& stage, std::string_view route_key, http_event_format format);
 
   http_event_format format() const noexcept { return format_; }
 

@@ -11,7 +11,6 @@ namespace {
 
 using enum http_event_format;
 
-const api_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "$default"};
 const std::string_view agent = "curl/8";
 
 class http_event : public ::testing::Test {
@@ -35,13 +34,13 @@ class http_event : public ::testing::Test {
 
   json::object event(http_event_format format = http_api_2_0) {
     std::string out = "left over";
-    http_event_template(stage, route_key, format, variables).write(out, request);
+    http_event_template(stage, route_key, format).write(out, request);
     return json::parse(out).as_object();
   }
 
+  api_stage stage = {"123456789012", "us-east-1", "a1b2c3d4e5", "dep123", "$default"};
   std::string_view route_key = "GET /pets/{id}";
   std::vector<std::string_view> values = {"7 8"};
-  std::map<std::string, std::string> variables;
   field_list headers, query;
   http_event_request request;
 };
@@ -116,7 +115,7 @@ TEST_F(http_event, the_authorizer_is_shown_as_it_is_given) {
 }
 
 TEST_F(http_event, stage_variables_and_cookies_are_there_when_there_are_some) {
-  variables = {{"a", "1"}, {"b\"", "2"}};
+  stage.variables = {{"a", "1"}, {"b\"", "2"}};
   const std::vector<std::string_view> cookies = {"a=1", "b=\"2\""};
   request.cookies = cookies;
   EXPECT_EQ(event().at("stageVariables"), json::parse(R"({"a":"1","b\"":"2"})"));
