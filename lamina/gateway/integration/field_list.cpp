@@ -26,23 +26,30 @@ void field_list::sort() {
   });
 }
 
-void field_list::write_maps(std::string& out, std::string_view between) {
-  if (fields_.empty()) {
-    out.append("null").append(between).append("null");
-    return;
-  }
+void field_list::write_last_map(std::string& out) {
   sort();
-  const auto is_last = [&](std::size_t i) { return i + 1 == fields_.size() || fields_[i + 1].name != fields_[i].name; };
   out += '{';
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (!is_last(i)) continue;
+    if (i + 1 != fields_.size() && fields_[i + 1].name == fields_[i].name) continue;
     quote_text_to(out, fields_[i].name);
     out += ':';
     quote_text_to(out, fields_[i].value);
     out += ',';
   }
-  out.back() = '}';
+  if (fields_.empty())
+    out += '}';
+  else
+    out.back() = '}';
+}
+
+void field_list::write_maps(std::string& out, std::string_view between) {
+  if (fields_.empty()) {
+    out.append("null").append(between).append("null");
+    return;
+  }
+  write_last_map(out);
   out.append(between);
+  const auto is_last = [&](std::size_t i) { return i + 1 == fields_.size() || fields_[i + 1].name != fields_[i].name; };
   out += '{';
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     if (i == 0 || is_last(i - 1)) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lamina::gateway {
@@ -21,8 +22,21 @@ class field_list {
   // Appends one object of strings, the last value of a name winning, and one object of lists of strings with all of
   // them; `null` for none. Objects have their names sorted.
   void write_maps(std::string& out, std::string_view between);
+  // The first of these alone, {} for none.
+  void write_last_map(std::string& out);
   // Appends one object of strings, the values of a name joined by commas in order of arrival; {} for none.
   void write_joined_map(std::string& out);
+  // Calls `each(name, value)` for each name, the values joined by commas.
+  template <class Each>
+  void for_each_joined(Each&& each) {
+    sort();
+    for (std::size_t i = 0; i < fields_.size();) {
+      const std::string_view name = fields_[i].name;
+      std::string value(fields_[i].value);
+      while (++i < fields_.size() && fields_[i].name == name) value.append(",").append(fields_[i].value);
+      each(name, std::move(value));
+    }
+  }
 
  private:
   struct field {
