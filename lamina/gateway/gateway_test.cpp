@@ -210,7 +210,7 @@ TEST_F(gateway_test, a_port_that_is_taken_is_an_error) {
 }
 
 TEST_F(gateway_test, notes_say_what_is_missing) {
-  service.routes[0].integration = "HTTP";
+  service.routes[0].async = true;  // of a proxy
   start();
   EXPECT_EQ(open->notes().size(), 1U);
 }

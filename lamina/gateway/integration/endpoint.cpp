@@ -64,9 +64,9 @@ result<void> endpoint::read_url(const std::string& url, const config::route& fro
     const std::string name(rest.substr(1, end - 1));
     rest.remove_prefix(end + 1);
     const auto mapped = from.integration_setup.parameters.find("integration.request.path." + name);
-    const std::string source = name.starts_with("stageVariables.")                       ? name
-                               : mapped == from.integration_setup.parameters.end()      ? "method.request.path." + name
-                                                                                         : mapped->second;
+    const std::string source = name.starts_with("stageVariables.")                 ? name
+                               : mapped == from.integration_setup.parameters.end() ? "method.request.path." + name
+                                                                                   : mapped->second;
     auto compiled = parameter_source::compile(source, stage, variables);
     if (!compiled) return error("request.uri: {" + name + "}: " + compiled.error().message);
     part.variable = *std::move(compiled);
@@ -160,7 +160,8 @@ bool endpoint::write_body(http::client_request& to, const request& from) const {
   if (!is_proxy_ && !(templates_.empty() && pass_through_ != "NEVER")) {
     const std::string_view given = media_type(from.content_type);
     const std::string_view type = given.empty() ? "application/json" : given;
-    const auto known = std::ranges::find(templates_, type, [](const auto& one) -> std::string_view { return one.first; });
+    const auto known =
+        std::ranges::find(templates_, type, [](const auto& one) -> std::string_view { return one.first; });
     if (known != templates_.end())
       body = known->second;
     else if (!pass_through_.empty() && pass_through_ != "WHEN_NO_MATCH")

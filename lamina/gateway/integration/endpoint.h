@@ -14,20 +14,21 @@
 
 namespace lamina::gateway {
 
-// The HTTP endpoint behind a route of the integrations HTTP_PROXY and HTTP. Of the first, request and answer go through:
-// headers (but those between two hops, Host and Via), query and body as they came, mapped parameters over them. Of the
-// second, there are the mapped parameters alone, and a template may stand for the body. Read by any thread.
+// The HTTP endpoint behind a route of the integrations HTTP_PROXY and HTTP. Of the first, request and answer go
+// through: headers (but those between two hops, Host and Via), query and body as they came, mapped parameters over
+// them. Of the second, there are the mapped parameters alone, and a template may stand for the body. Read by any
+// thread.
 class endpoint {
  public:
-  // `integration`, `integration_setup` and `path` of the route. The error says what cannot be served: an address that is
-  // none, a mapping or template that is not known here.
+  // `integration`, `integration_setup` and `path` of the route. The error says what cannot be served: an address that
+  // is none, a mapping or template that is not known here.
   static result<endpoint> make(const config::route& from, const api_stage& stage);
 
   struct request {
-    rest_request seen;            // its headers are those of a proxy event
-    std::string_view raw_query;   // as sent
+    rest_request seen;           // its headers are those of a proxy event
+    std::string_view raw_query;  // as sent
     std::string_view content_type;
-    std::string_view trace_id;    // "Root=..."
+    std::string_view trace_id;  // "Root=..."
     const parameter_source::context_lookup& context;
   };
   // Nothing: the content type has no template and may not go without one, 415.

@@ -127,8 +127,9 @@ TEST_F(endpoint_test, says_what_cannot_be_served) {
   EXPECT_NE(with([&] { setup.uri = "http://a/{id"; }).find("a { without its }"), std::string::npos);
   EXPECT_NE(with([&] { setup.uri = "http://a/{nobody}"; }).find("request.uri: {nobody}: "), std::string::npos);
   for (const char* name : {"content-length", "X-Amzn-Trace-Id", "A B"})
-    EXPECT_NE(with([&] { setup.parameters["integration.request.header." + std::string(name)] = "'x'"; })
-                  .find("cannot be mapped"),
+    EXPECT_NE(with([&] {
+                setup.parameters["integration.request.header." + std::string(name)] = "'x'";
+              }).find("cannot be mapped"),
               std::string::npos)
         << name;
   EXPECT_NE(with([&] { setup.parameters["integration.request.header.A"] = "x"; }).find("expected '...'"),

@@ -47,8 +47,7 @@ TEST(mapped_responses, maps_headers) {
                                       {"G", "integration.response.body.none"},
                                       {"H", "integration.response.header.None"}}}};
   const std::string got = answer(all, {.headers = sent, .body = R"({"a":{"b":"x\r\ny"},"n":[1]})"});
-  EXPECT_EQ(got.substr(got.find(';')),
-            "; A: text; B: red; C: 2; D: 1; D: 2; E: x  y; F: [1]");
+  EXPECT_EQ(got.substr(got.find(';')), "; A: text; B: red; C: 2; D: 1; D: 2; E: x  y; F: [1]");
 }
 
 TEST(mapped_responses, takes_the_template_of_the_type_that_is_wanted) {

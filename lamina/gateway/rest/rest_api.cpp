@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lamina/gateway/rest/internal/rest_integration.h"
+
 namespace lamina::gateway {
 namespace {
 
@@ -9,13 +11,6 @@ std::string place(const config::route& route) {
   const std::string& key = route.where.key;
   std::string text = route.where.file.empty() ? "" : route.where.file + ":" + std::to_string(route.where.line) + ": ";
   return text + (key.empty() ? route.method + " " + route.path : key) + ": ";
-}
-
-// Why a route cannot be served as its author meant it; empty: it can.
-std::string reason_to_close(const config::route& route) {
-  if (route.integration != "AWS_PROXY") return "integration " + route.integration + " is not supported yet";
-  if (route.async) return "async is not supported yet";
-  return {};
 }
 
 class rest_api_maker {
@@ -59,11 +54,11 @@ class rest_api_maker {
         .function = function->second.get(),
         .event = rest_event_template(api_.stage, route.path, route.operation_id),
         .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
-        .closed = reason_to_close(route)};
-    if (made.closed.empty()) made.closed = closed_by_policy_;
+        .closed = closed_by_policy_};
     auto checks = make_route_checks(route, models_);
     if (!checks) return error(place(route) + checks.error().message);
     made.checks = *std::move(checks);
+    if (made.closed.empty()) made.closed = internal::add_integration(made, route, api_.stage, options_);
     if (made.closed.empty() && route.authorizer) {
       auto guard = api_.authorizers.add(*route.authorizer);
       if (!guard) return error(place(route) + guard.error().message);
@@ -97,7 +92,8 @@ class rest_api_maker {
     api_.routes.push_back({.resource = path.path,
                            .integration = integration_kind::preflight,
                            .event = rest_event_template(api_.stage, path.path),
-                           .preflight = std::make_shared<cors_preflight>(path)});
+                           .preflight = std::make_shared<cors_preflight>(path),
+                           .closed = closed_by_policy_});
     return {};
   }
 

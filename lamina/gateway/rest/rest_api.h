@@ -14,6 +14,9 @@
 #include "lamina/gateway/authorizers/resource_policy.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/binary_media_types.h"
+#include "lamina/gateway/integration/endpoint.h"
+#include "lamina/gateway/integration/lambda_integration.h"
+#include "lamina/gateway/integration/mock_integration.h"
 #include "lamina/gateway/integration/rest_event.h"
 #include "lamina/gateway/rest/cors_preflight.h"
 #include "lamina/gateway/rest/gateway_responses.h"
@@ -26,6 +29,9 @@ namespace lamina::gateway {
 // How the requests of a route are answered.
 enum class integration_kind : std::uint8_t {
   lambda_proxy,  // by a function, as it says
+  lambda,        // by a function, or by the queue before it, as templates say
+  http,          // by an HTTP endpoint
+  mock,          // by the gateway, as templates say
   preflight,     // by the gateway, as `cors` says
 };
 
@@ -36,6 +42,10 @@ struct rest_route {
   rest_event_template event;
   std::chrono::milliseconds time_limit{};
   std::optional<std::size_t> authorizer{};  // in rest_api::authorizers
+  // Of these kinds:
+  std::shared_ptr<const lambda_integration> lambda{};
+  std::shared_ptr<const class endpoint> endpoint{};
+  std::shared_ptr<const mock_integration> mock{};
   std::shared_ptr<const cors_preflight> preflight{};
   std::unique_ptr<route_checks> checks{};  // null: nothing to be checked
   // Why nobody may pass: the service asks for a guard that this gateway does not have, and an open door would be worse

@@ -87,14 +87,13 @@ TEST_F(rest_api_test, routes_with_the_same_authorizer_share_it) {
 }
 
 TEST_F(rest_api_test, a_guard_that_is_not_there_closes_the_route) {
-  auto jwt = route_to("api"), elsewhere = jwt, two = jwt, mock = jwt, async = jwt;
+  auto jwt = route_to("api"), elsewhere = jwt, two = jwt, async = jwt;
   jwt.authorizer = elsewhere.authorizer = two.authorizer = token_guard();
   jwt.authorizer->type = config::authorizer::kind::jwt;
   elsewhere.authorizer->function = "";
   two.authorizer->identity_sources = {"method.request.header.A", "method.request.header.B"};
-  mock.integration = "MOCK";
   async.async = true;
-  for (const auto& route : {jwt, elsewhere, two, mock, async}) {
+  for (const auto& route : {jwt, elsewhere, two, async}) {
     service.routes = {route};
     const auto made = make().value();
     EXPECT_FALSE(made.routes.at(0).closed.empty());

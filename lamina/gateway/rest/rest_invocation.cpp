@@ -53,7 +53,7 @@ rest_request describe(rest_loop& at, const rest_call& now, header_choice which) 
   return seen;
 }
 
-function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
+rest_request describe_with_grant(rest_loop& at, const rest_call& now) {
   const grant* const granted = now.said.granted.get();
   const bool is_signed = granted != nullptr && granted->identity.has_value();
   rest_request seen = describe(at, now, is_signed ? header_choice::proxy_event_of_signed : header_choice::proxy_event);
@@ -66,6 +66,11 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
     seen.api_key = now.api_key->value;
     seen.api_key_id = now.api_key->id;
   }
+  return seen;
+}
+
+function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
+  const rest_request seen = describe_with_grant(at, now);
   now.route->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
   keep_small(at.event, kept_capacity);
@@ -73,16 +78,19 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
 }
 
 void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result) {
-  using function_pool::outcome;
   now.invoke_status = invoke_status_of(result);
   now.invoked = true;
+  if (result && result->outcome == function_pool::outcome::success) return map_response(at, now, result->payload);
+  answer_failure(at, now, result);
+}
+
+void answer_failure(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result) {
+  using function_pool::outcome;
   if (!result) return answer(at, now, responses::timed_out, "the function did not answer in time");
-  switch (result->outcome) {
-    case outcome::success: return map_response(at, now, result->payload);
-    case outcome::function_error: return answer(at, now, responses::bad_gateway, result->payload);
-    case outcome::throttled: return answer(at, now, responses::too_many_requests, "the function's queue is full");
-    case outcome::unavailable: return answer(at, now, responses::integration_failure, result->payload);
-  }
+  if (result->outcome == outcome::throttled)
+    return answer(at, now, responses::too_many_requests, "the function's queue is full");
+  const bool has_failed = result->outcome == outcome::function_error;
+  answer(at, now, has_failed ? responses::bad_gateway : responses::integration_failure, result->payload);
 }
 
 }  // namespace lamina::gateway::internal

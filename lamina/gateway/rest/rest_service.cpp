@@ -28,7 +28,8 @@ result<std::unique_ptr<rest_service>> rest_service::make(const rest_api& api, co
 std::size_t rest_service::under_way() const noexcept { return state_->requests.count(); }
 void rest_service::on_done(move_only_function<void()> call) { state_->requests.on_done(std::move(call)); }
 
-// The way of every request. Each step is a plain call (rest_steps.h); two of them wait.
+// The way of every request. Each step is a plain call (rest_steps.h); two of them wait: for the authorizer,
+// and for who answers.
 internal::detached rest_service::serve(state& all, http::request request, http::exchange reply) {
   const requests_under_way::presence here(all.requests);
   internal::rest_loop& at = all.at;
@@ -51,8 +52,27 @@ internal::detached rest_service::serve(state& all, http::request request, http::
   if (const auto* refused = check_api_key(at, now)) co_return answer(at, now, *refused);
   if (const auto* refused = check_validity(at, now)) co_return answer(at, now, *refused);
 
-  if (now.route->integration == integration_kind::preflight) co_return answer_preflight(at, now);
-
+  switch (now.route->integration) {
+    case integration_kind::preflight: co_return answer_preflight(at, now);
+    case integration_kind::mock: co_return answer_mock(at, now);
+    case integration_kind::http: {
+      http::client_request wanted;
+      if (const auto* refused = make_endpoint_request(at, now, wanted)) co_return answer(at, now, *refused);
+      now.asked_at = at.access.now();
+      co_await internal::await_callback<bool>(
+          [&](auto done) { ask_endpoint(at, now, std::move(wanted), std::move(done)); });
+      co_return;
+    }
+    case integration_kind::lambda: {
+      function_pool::invocation event;
+      if (const auto* refused = make_mapped_invocation(at, now, event)) co_return answer(at, now, *refused);
+      now.asked_at = at.access.now();
+      const auto result =
+          co_await internal::await_function(*now.route->function, std::move(event), at.loop, now.route->time_limit);
+      co_return answer_mapped_result(at, now, result);
+    }
+    case integration_kind::lambda_proxy: break;
+  }
   function_pool::invocation event = make_invocation(at, now);
   now.asked_at = at.access.now();
   const auto result =

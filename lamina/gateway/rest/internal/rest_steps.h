@@ -11,6 +11,7 @@
 #include "lamina/gateway/integration/rest_event.h"
 #include "lamina/gateway/rest/internal/rest_call.h"
 #include "lamina/gateway/rest/internal/rest_loop.h"
+#include "lamina/http/client.h"
 
 // The steps of a request, in the order in which rest_service takes them, each in a file of its own: arrival and route,
 // IAM or authorizer, API key and throttling, validation, integration. What may refuse a request returns what the client
@@ -37,10 +38,24 @@ const gateway_response* check_validity(const rest_loop& at, rest_call& now);
 // rest_invocation.cpp: the event for the function, and its answer for the client
 // As events show it. Views into the request and the loop's buffers.
 rest_request describe(rest_loop& at, const rest_call& now, header_choice which);
+// The same with what the authorizer said.
+rest_request describe_with_grant(rest_loop& at, const rest_call& now);
 function_pool::invocation make_invocation(rest_loop& at, const rest_call& now);
 void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
+// Of a function that has not answered at all.
+void answer_failure(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
+
+// rest_lambda.cpp: the same where templates say how
+const gateway_response* make_mapped_invocation(rest_loop& at, const rest_call& now, function_pool::invocation& event);
+void answer_mapped_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
+
+// rest_endpoint.cpp: an HTTP endpoint in the place of the function
+const gateway_response* make_endpoint_request(rest_loop& at, rest_call& now, http::client_request& request);
+// `done` is called when the request has been answered.
+void ask_endpoint(rest_loop& at, rest_call& now, http::client_request request, move_only_function<void(bool)> done);
 
 // rest_mock.cpp: what the gateway answers without asking anybody
+void answer_mock(rest_loop& at, rest_call& now);
 void answer_preflight(rest_loop& at, rest_call& now);
 
 // rest_answer.cpp

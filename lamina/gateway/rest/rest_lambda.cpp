@@ -1,0 +1,36 @@
+#include "lamina/base/keep_small.h"
+#include "lamina/gateway/integration/function_call.h"
+#include "lamina/gateway/rest/internal/rest_steps.h"
+
+namespace lamina::gateway::internal {
+
+const gateway_response* make_mapped_invocation(rest_loop& at, const rest_call& now, function_pool::invocation& event) {
+  using outcome = lambda_integration::outcome;
+  const rest_request seen = describe_with_grant(at, now);
+  switch (now.route->lambda->write_event(at.event, seen, now.request.find("Content-Type"))) {
+    case outcome::unsupported_type: return &responses::unsupported_media_type;
+    case outcome::no_json: return &responses::bad_request_body;
+    case outcome::written: break;
+  }
+  event = {at.event, now.request_id, now.trace.full, {}};
+  keep_small(at.event, kept_capacity);
+  return nullptr;
+}
+
+void answer_mapped_result(rest_loop& at, rest_call& now,
+                          const std::optional<function_pool::invocation_result>& result) {
+  using function_pool::outcome;
+  now.invoked = true;
+  now.invoke_status = invoke_status_of(result);
+  if (!result || (result->outcome != outcome::success && result->outcome != outcome::function_error))
+    return answer_failure(at, now, result);
+  const std::string selector =
+      result->outcome == outcome::function_error ? error_message_of(result->payload) : std::string();
+  std::deque<std::string> storage;
+  const auto response = now.route->lambda->responses().answer(
+      {.selector = selector, .body = result->payload, .accept = now.request.find("Accept")}, storage);
+  if (!response) return answer(at, now, responses::internal_error, "no response fits what the function answered");
+  answer(at, now, *response, response->body);
+}
+
+}  // namespace lamina::gateway::internal
