@@ -53,6 +53,16 @@ void append_xml(std::string& out, std::string_view character, bool is_printable)
   }
 }
 
+// How much of the front is ASCII that no way of writing changes.
+std::size_t harmless_run(std::string_view text) noexcept {
+  constexpr std::string_view special = "\"\\<>&'";
+  std::size_t size = 0;
+  while (size < text.size() && text[size] >= 0x20 && text[size] < 0x7F &&
+         special.find(text[size]) == std::string_view::npos)
+    ++size;
+  return size;
+}
+
 void append_json(std::string& out, std::string_view value) {
   const std::size_t begin = out.size();
   quote_text_to(out, value);
@@ -76,7 +86,11 @@ access_escaping escaping_of(std::string_view format) noexcept {
 
 void append_escaped(std::string& out, std::string_view value, access_escaping how) {
   if (how == access_escaping::json) return append_json(out, value);
-  while (!value.empty()) {
+  for (;;) {
+    const std::size_t run = harmless_run(value);
+    out.append(value.substr(0, run));
+    value.remove_prefix(run);
+    if (value.empty()) return;
     const utf8_sequence next = read_utf8(value);
     const std::string_view character = value.substr(0, next.length);
     const bool is_printable = next.is_valid && !is_control(character);

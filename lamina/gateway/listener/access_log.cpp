@@ -17,6 +17,7 @@ access_log::access_log(api_family family, const api_stage& stage, const gateway_
 }
 
 void access_log::finish(const access_record& record) {
+  end_.reset();
   if (numbers_ != nullptr) numbers_->count(record);
   if (!writes_) return;
   const system_time now = loop_.wall_clock();

@@ -34,10 +34,11 @@ class access_log {
   std::chrono::microseconds since(const std::optional<steady_time>& asked) const {
     return asked ? since(*asked) : std::chrono::microseconds(-1);
   }
-  // How long ago that was; 0 where nobody wants to know.
+  // How long ago that was; 0 where nobody wants to know. The clock is read once for each finish().
   std::chrono::microseconds since(steady_time when) const {
-    return is_on() ? std::chrono::duration_cast<std::chrono::microseconds>(loop_.now() - when)
-                   : std::chrono::microseconds{};
+    if (!is_on()) return {};
+    if (!end_) end_ = loop_.now();
+    return std::chrono::duration_cast<std::chrono::microseconds>(*end_ - when);
   }
 
  private:
@@ -46,7 +47,8 @@ class access_log {
   logger& log_;
   request_numbers* numbers_ = nullptr;  // null: nobody counts
   bool writes_;
-  const access_format* format_ = nullptr;  // null: the line of JSON
+  const access_format* format_ = nullptr;     // null: the line of JSON
+  mutable std::optional<steady_time> end_{};  // of the request that is being finished
   time_texts now_, began_;
   std::string line_, storage_;  // reused
 };

@@ -56,6 +56,9 @@ TEST_F(access_log_test, measures_from_a_moment_on) {
   const steady_time then = loop.now();
   loop.advance(3ms);
   EXPECT_EQ(access.since(then), 3000us);
+  access.finish({.latency = access.since(then)});
+  loop.advance(3ms);
+  EXPECT_EQ(access.since(then), 6000us) << "another request";
 }
 
 }  // namespace
