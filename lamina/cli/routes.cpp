@@ -18,9 +18,16 @@ struct row {
 
 std::string describe(const config::route& route) {
   if (!route.authorizer) return {};
+  using kind = config::authorizer::kind;
   const config::authorizer& by = *route.authorizer;
-  return fmt::format("{} {}, result kept {} s", by.type == config::authorizer::kind::token ? "TOKEN" : "other kind",
-                     by.name, by.ttl.count());
+  switch (by.type) {
+    case kind::token: return fmt::format("TOKEN {}, result kept {} s", by.name, by.ttl.count());
+    case kind::request: return fmt::format("REQUEST {}, result kept {} s", by.name, by.ttl.count());
+    case kind::cognito_user_pools: return "COGNITO_USER_POOLS " + by.name;
+    case kind::jwt: return "JWT " + by.name;
+    case kind::aws_iam: break;
+  }
+  return "AWS_IAM";
 }
 
 std::vector<row> rows_of(const config::service& service) {

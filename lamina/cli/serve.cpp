@@ -16,6 +16,7 @@
 #include "lamina/cli/terminal.h"
 #include "lamina/cli/tls_certificate.h"
 #include "lamina/gateway/admin/admin_server.h"
+#include "lamina/gateway/authorizers/authorizer_target.h"
 #include "lamina/gateway/gateway.h"
 
 namespace lamina::cli {
@@ -70,16 +71,15 @@ std::size_t raise_descriptor_limit() {
 
 std::set<std::string> functions_of_routes(const config::service& service) {
   std::set<std::string> keys;
-  for (const config::route& route : service.routes) {
+  const auto add = [&](const auto& route) {
     keys.insert(route.function);
-    if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
-  }
+    if (!route.authorizer) return;
+    if (const auto guard = gateway::function_of_authorizer(*route.authorizer, service)) keys.insert(*guard);
+  };
+  for (const config::route& route : service.routes) add(route);
   for (const config::function& one : service.functions)
     if (one.address) keys.insert(one.key);
-  for (const config::websocket_route& route : service.websockets) {
-    keys.insert(route.function);
-    if (route.authorizer && !route.authorizer->function.empty()) keys.insert(route.authorizer->function);
-  }
+  for (const config::websocket_route& route : service.websockets) add(route);
   return keys;
 }
 

@@ -147,9 +147,7 @@ void authorizer_plans::state::shape(lambda_authorizer_options& made, const confi
 }
 
 result<planned> authorizer_plans::state::plan_lambda(const config::authorizer& guard) {
-  std::optional<std::string> key = guard.function;
-  if (guard.function.empty())
-    key = function_of_reference(guard.arn_function.is_null() ? json::value(guard.arn) : guard.arn_function, service);
+  const auto key = function_of_authorizer(guard, service);
   const auto function = key ? functions.find(*key) : functions.end();
   if (function == functions.end()) return closed("the authorizer is no function of this service");
   auto sources = sources_of(guard);

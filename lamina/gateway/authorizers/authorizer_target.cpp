@@ -177,6 +177,16 @@ result<config::authorizer> follow_authorizer_id(const config::authorizer& guard,
   return read;
 }
 
+std::optional<std::string> function_of_authorizer(const config::authorizer& guard, const config::service& of) {
+  const auto followed = follow_authorizer_id(guard, of);
+  if (!followed) return std::nullopt;
+  if (followed->type != config::authorizer::kind::token && followed->type != config::authorizer::kind::request)
+    return std::nullopt;
+  if (!followed->function.empty()) return followed->function;
+  return function_of_reference(followed->arn_function.is_null() ? json::value(followed->arn) : followed->arn_function,
+                               of);
+}
+
 std::string issuer_of_user_pool(const config::authorizer& guard, const config::service& of) {
   std::string region = of.region, pool;
   constexpr std::string_view marks[] = {":cognito-idp:", ":userpool/"};

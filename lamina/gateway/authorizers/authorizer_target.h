@@ -20,6 +20,9 @@ std::optional<std::string> function_of_reference(const json::value& reference, c
 // what is wrong with the resource.
 result<config::authorizer> follow_authorizer_id(const config::authorizer& guard, const config::service& of);
 
+// The key of the function of this service that is asked; nothing: it is elsewhere, or the authorizer is no function.
+std::optional<std::string> function_of_authorizer(const config::authorizer& guard, const config::service& of);
+
 // The issuer of a user pool's tokens, from its ARN, or from a reference to a pool of the service's resources whose id
 // custom.lamina.userPools says; "": not known.
 std::string issuer_of_user_pool(const config::authorizer& guard, const config::service& of);

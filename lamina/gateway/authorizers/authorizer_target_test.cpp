@@ -104,6 +104,24 @@ TEST_F(authorizer_target_test, leaves_what_is_elsewhere_as_it_is) {
   EXPECT_TRUE(follow("null")->id.is_null());
 }
 
+TEST_F(authorizer_target_test, finds_the_function_that_an_authorizer_asks) {
+  config::authorizer guard;
+  guard.function = "any";
+  EXPECT_EQ(function_of_authorizer(guard, service), "any");
+  guard.type = kind::aws_iam;
+  EXPECT_EQ(function_of_authorizer(guard, service), std::nullopt);
+  guard.type = kind::request;
+  guard.function.clear();
+  guard.arn = "arn:aws:lambda:eu-west-1:0:function:shop-dev-auth";
+  EXPECT_EQ(function_of_authorizer(guard, service), "auth");
+  guard.arn_function = json::parse(R"({"Ref":"OtherLambdaFunction"})");
+  EXPECT_EQ(function_of_authorizer(guard, service), std::nullopt);
+  guard.id = json::parse(R"({"Ref":"A"})");
+  service.resources = json::parse(R"({"Resources":{"A":{"Type":"AWS::ApiGateway::Authorizer","Properties":{
+      "Type":"TOKEN","AuthorizerUri":"auth"}}}})");
+  EXPECT_EQ(function_of_authorizer(guard, service), "auth");
+}
+
 TEST_F(authorizer_target_test, says_what_is_wrong_with_a_resource) {
   service.resources = json::parse(R"({"Resources":{"T":{"Type":"AWS::S3::Bucket"},
       "A":{"Type":"AWS::ApiGateway::Authorizer","Properties":{"Type":"JWT"}},
