@@ -64,6 +64,8 @@ struct gateway::state {
   std::vector<std::string> notes;
   std::vector<std::unique_ptr<worker>> workers;
   served_ports ports;
+  net::event_loop* saving_loop = nullptr;  // whose thread `usage` is on
+  std::unique_ptr<usage_saver> usage{};    // null: there is nothing to remember
   bool is_bound = false;
 
   std::string_view scheme() const { return options.listen.tls ? "https" : "http"; }
@@ -98,6 +100,12 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
     ready->workers.push_back(*std::move(one));
   }
   worker::introduce(ready->workers);
+  if (ready->apis.rest && ready->apis.rest->usage) {
+    ready->saving_loop = &threads[0];
+    net::run_on(threads[0], [&] {
+      ready->usage = std::make_unique<usage_saver>(*ready->apis.rest->plans, *ready->apis.rest->usage, threads[0], log);
+    });
+  }
   return std::unique_ptr<gateway>(new gateway(std::move(ready)));
 }
 
@@ -166,6 +174,7 @@ std::string gateway::management_url() const {
 void gateway::stop() {
   for (const auto& one : state_->workers) one->drain();
   for (const auto& one : state_->workers) one->wait();
+  if (state_->usage) net::run_on(*state_->saving_loop, [this] { state_->usage.reset(); });
 }
 
 }  // namespace lamina::gateway

@@ -111,7 +111,10 @@ class rest_api_maker {
   result<void> add_usage_plans() {
     const auto needs_key = [](const rest_route& route) { return route.checks && route.checks->needs_key; };
     if (std::ranges::none_of(api_.routes, needs_key)) return {};
-    auto plans = usage_plans::make(from_);
+    auto memory = usage_memory::open(from_);
+    if (!memory) api_.notes.push_back("what API keys use up is forgotten at the end: " + memory.error().message);
+    if (memory) api_.usage = *std::move(memory);
+    auto plans = usage_plans::make(from_, api_.usage ? api_.usage->read() : json::value());
     if (!plans) return plans.error();
     api_.plans = *std::move(plans);
     api_.key_source = from_.api_key_source;

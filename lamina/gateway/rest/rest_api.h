@@ -22,6 +22,7 @@
 #include "lamina/gateway/rest/gateway_responses.h"
 #include "lamina/gateway/rest/route_checks.h"
 #include "lamina/gateway/router/route_table.h"
+#include "lamina/gateway/throttling/usage_memory.h"
 #include "lamina/gateway/throttling/usage_plans.h"
 
 namespace lamina::gateway {
@@ -63,7 +64,8 @@ struct rest_api {
   std::vector<std::string> notes;              // what the service asks for and does not get, one sentence each
   std::optional<resource_policy> resources{};  // who may call at all; nothing: everybody
   gateway_responses changed_responses{};
-  std::unique_ptr<usage_plans> plans{};  // of the API keys; null: no route asks for one
+  std::unique_ptr<usage_plans> plans{};   // of the API keys; null: no route asks for one
+  std::unique_ptr<usage_memory> usage{};  // where they are remembered; null: nowhere
   config::api_key_source key_source = config::api_key_source::header;
 };
 

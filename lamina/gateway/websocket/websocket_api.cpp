@@ -38,6 +38,7 @@ class websocket_api_maker {
                          .event = websocket_event_template(api_.stage, route.route),
                          .time_limit = options_.integration_timeout,
                          .has_response = !route.route_response.empty()};
+    if (route.throttle) made.throttle = std::make_unique<token_bucket>(*route.throttle);
     if (route.authorizer) {
       auto guard = api_.authorizers.add(*route.authorizer);
       if (!guard) return guard.error();

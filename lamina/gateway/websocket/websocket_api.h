@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "lamina/gateway/api_stage.h"
 #include "lamina/gateway/authorizers/authorizer_plans.h"
 #include "lamina/gateway/gateway_options.h"
+#include "lamina/gateway/throttling/token_bucket.h"
 #include "lamina/gateway/websocket/route_selection.h"
 #include "lamina/gateway/websocket/websocket_event.h"
 
@@ -23,6 +25,7 @@ struct websocket_route {
   websocket_event_template event;
   std::chrono::milliseconds time_limit{};
   bool has_response = false;  // what the function answers goes back to the client
+  std::unique_ptr<token_bucket> throttle{};  // of all event loops together; null: none
   // Why nobody may pass ($connect only): the service asks for a guard that this gateway does not have, and an open door
   // would be worse than none. Answered 500. Empty: served.
   std::string closed{};

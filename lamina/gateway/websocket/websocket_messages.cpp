@@ -51,6 +51,10 @@ internal::detached websocket_service::serve(connection_ptr from, std::string_vie
     tell(now, gateway_messages::forbidden);
     co_return finish(now, 403);
   }
+  if (now.route->throttle && !now.route->throttle->take(now.started)) {
+    tell(now, gateway_messages::too_many_requests);
+    co_return finish(now, 429, 0, "the route is throttled");
+  }
   ++now.from->in_flight;
   function_pool::invocation event = message_event(now, payload, is_binary);
   const function_answer got =

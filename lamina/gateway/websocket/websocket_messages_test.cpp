@@ -171,5 +171,18 @@ TEST_F(websocket_messages_test, binary_messages_end_the_connection_unless_the_se
   EXPECT_EQ(app->wait("MESSAGE").at("isBase64Encoded"), true);
 }
 
+TEST_F(websocket_messages_test, a_throttled_route_refuses_and_others_do_not) {
+  for (config::websocket_route& route : service.websockets)
+    if (route.route == "echo") route.throttle = config::throttle{0.001, 1};
+  start();
+  auto client = connected();
+  client->send_text(echo);
+  EXPECT_EQ(client->next().payload, echo);
+  client->send_text(echo);
+  EXPECT_EQ(frame(*client).at("message"), "Too Many Requests");
+  client->send_text(R"({"action":"nobody"})");
+  EXPECT_EQ(frame(*client).at("message"), "Forbidden");
+}
+
 }  // namespace
 }  // namespace lamina::gateway

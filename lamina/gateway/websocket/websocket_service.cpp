@@ -143,6 +143,8 @@ internal::detached websocket_service::open(http::request request, http::exchange
 
   const websocket_route* route = api_.find(connect);
   if (route != nullptr && !route->closed.empty()) co_return refuse(now, responses::internal_error, route->closed);
+  if (route != nullptr && route->throttle && !route->throttle->take(now.started))
+    co_return refuse(now, responses::too_many_requests, "the route is throttled");
   if (authorizer_) {
     const connect_question question(*this, now);
     if (!authorizer_->decide(question, now.said))
