@@ -145,6 +145,14 @@ result<value> try_parse(std::string_view text, storage_ptr storage) {
   }
 }
 
+result<void> check(std::string_view text) {
+  try {
+    return internal::check_document(text);
+  } catch (const std::exception& caught) {
+    return error(422, caught.what());
+  }
+}
+
 value parse(std::string_view text, storage_ptr storage) { return try_parse(text, std::move(storage)).value(); }
 
 std::string serialize(const value& document) {

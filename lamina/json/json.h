@@ -31,7 +31,10 @@ inline constexpr std::size_t max_depth = 512;
 // A failure has status 422 and says at which line and column, what was expected and what was found.
 result<value> try_parse(std::string_view text, storage_ptr storage = {});
 
-// The same for text that is known to be right (a literal, a file of ours): throws the error.
+// Would try_parse() read it? The same error if not, and nothing is built: for text that only passes through.
+result<void> check(std::string_view text);
+
+// try_parse() for text that is known to be right (a literal, a file of ours): throws the error.
 value parse(std::string_view text, storage_ptr storage = {});
 
 // The text JSON.stringify would give: no spaces, keys in order, 1e+21 and 0.1 as JavaScript prints them; NaN and

@@ -96,6 +96,9 @@ TEST(json, try_parse_reads_text_and_says_what_is_wrong) {
     ASSERT_FALSE(refused) << bad;
     EXPECT_EQ(refused.error().status_code, 422);
     EXPECT_FALSE(refused.error().message.empty());
+    const auto checked = check(bad);
+    ASSERT_FALSE(checked) << bad;
+    EXPECT_EQ(checked.error().message, refused.error().message);
   }
 }
 
@@ -106,7 +109,13 @@ TEST(json, try_parse_uses_the_given_storage) {
   EXPECT_EQ(document.at("a").at(1).storage().get(), &arena);
 }
 
+TEST(json, check_accepts_what_try_parse_reads) {
+  for (const char* good : {"null", " [1, -2.5e3, \"\\u00e9\"] ", R"({"a":{"b":[true,false]}})", "18446744073709551615"})
+    EXPECT_TRUE(check(good)) << good;
+}
+
 TEST(json, depth_is_limited) {
+  EXPECT_FALSE(check(std::string(100'000, '[')));
   EXPECT_TRUE(try_parse(std::string(500, '[') + std::string(500, ']')));
   EXPECT_FALSE(try_parse(std::string(100'000, '[')));
 }

@@ -55,13 +55,42 @@ struct document_builder {
   value_stack stack;
 };
 
-}  // namespace
+// Listens and forgets.
+struct document_checker {
+  static constexpr std::size_t max_object_size = document_builder::max_object_size;
+  static constexpr std::size_t max_array_size = document_builder::max_array_size;
+  static constexpr std::size_t max_key_size = document_builder::max_key_size;
+  static constexpr std::size_t max_string_size = document_builder::max_string_size;
 
-result<value> read_document(std::string_view text, storage_ptr storage) {
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_object_begin(error_code&) { return true; }
+  bool on_object_end(std::size_t, error_code&) { return true; }
+  bool on_array_begin(error_code&) { return true; }
+  bool on_array_end(std::size_t, error_code&) { return true; }
+  bool on_key_part(boost::json::string_view, std::size_t, error_code&) { return true; }
+  bool on_key(boost::json::string_view, std::size_t, error_code&) { return true; }
+  bool on_string_part(boost::json::string_view, std::size_t, error_code&) { return true; }
+  bool on_string(boost::json::string_view, std::size_t, error_code&) { return true; }
+  bool on_number_part(boost::json::string_view, error_code&) { return true; }
+  bool on_int64(std::int64_t, boost::json::string_view, error_code&) { return true; }
+  bool on_uint64(std::uint64_t, boost::json::string_view, error_code&) { return true; }
+  bool on_double(double, boost::json::string_view, error_code&) { return true; }
+  bool on_bool(bool, error_code&) { return true; }
+  bool on_null(error_code&) { return true; }
+  bool on_comment_part(boost::json::string_view, error_code&) { return true; }
+  bool on_comment(boost::json::string_view, error_code&) { return true; }
+};
+
+boost::json::parse_options reading_options() {
   boost::json::parse_options options;
   options.max_depth = max_depth;
-  unsigned char scratch[2048];
-  boost::json::basic_parser<document_builder> parser(options, std::move(storage), scratch, sizeof scratch);
+  return options;
+}
+
+// All of the text, in one piece.
+template <class Parser>
+result<void> run(Parser& parser, std::string_view text) {
   error_code failure;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), failure);
   if (!failure && read < text.size()) failure = boost::json::error::extra_data;
@@ -69,7 +98,21 @@ result<value> read_document(std::string_view text, storage_ptr storage) {
   if (failure == cause::too_deep || failure == cause::exponent_overflow)
     return error(422, failure.message() + " at byte " + std::to_string(read));
   if (failure) return error(422, explain_syntax_error(text, read));
+  return {};
+}
+
+}  // namespace
+
+result<value> read_document(std::string_view text, storage_ptr storage) {
+  unsigned char scratch[2048];
+  boost::json::basic_parser<document_builder> parser(reading_options(), std::move(storage), scratch, sizeof scratch);
+  if (auto good = run(parser, text); !good) return std::move(good).error();
   return parser.handler().stack.release();
+}
+
+result<void> check_document(std::string_view text) {
+  boost::json::basic_parser<document_checker> parser(reading_options());
+  return run(parser, text);
 }
 
 }  // namespace lamina::json::internal
