@@ -41,11 +41,13 @@ struct serve_options {
   tls_options tls;
   websocket_options websocket;
   std::string host = "127.0.0.1";
-  std::uint16_t port = 3000;       // 0: any free one
-  unsigned threads = 1;            // event loops, each with its own listener
-  unsigned max_instances = 10;     // processes per function
-  std::string access_log;          // "off", "json", "clf" or a format; empty: as the service says
-  bool verify_signatures = false;  // of management calls, by the keys of the environment
+  std::uint16_t port = 3000;                 // 0: any free one
+  unsigned threads = 1;                      // event loops, each with its own listener
+  unsigned max_instances = 10;               // processes per function
+  std::string access_log;                    // "off", "json", "clf" or a format; empty: as the service says
+  bool verify_signatures = false;            // of management calls and the Invoke API, by the keys of the environment
+  std::optional<std::uint16_t> lambda_port;  // a listener of the Invoke API's own; 0: any free one
+  std::string state_directory;               // of what outlives the process; empty: as the service says
   log_level level = log_level::info;
   std::optional<std::uint16_t> admin_port;  // of /metrics, /healthz and /readyz; 0: any free one; nothing: none
   std::string admin_host = "127.0.0.1";

@@ -36,13 +36,20 @@ std::map<std::string, std::string> credentials_of_environment() {
 
 result<std::unique_ptr<function_processes>> function_processes::make(
     const config::service& service, const std::set<std::string>& keys, const process_settings& settings,
-    net::loop_threads& threads, const function_pool::log_sink& log, std::vector<std::string>& warnings) {
+    net::loop_threads& threads, const function_pool::log_sink& log, std::vector<std::string>& warnings,
+    const std::set<std::string>& others) {
   std::unique_ptr<function_processes> made(new function_processes(threads));
-  for (const std::string& key : keys) {  // in the order of pools_: the i-th pool is at home on the i-th loop
+  std::set<std::string> all = others;
+  all.insert(keys.begin(), keys.end());
+  for (const std::string& key : all) {  // in the order of pools_: the i-th pool is at home on the i-th loop
     const config::function* function = service.find_function(key);
     if (function == nullptr) return error("there is no function \"" + key + "\" in this service");
     auto command = config::command_for(*function, service, settings.artifacts);
-    if (!command) return command.error();
+    if (!command && keys.contains(key)) return command.error();
+    if (!command) {
+      warnings.push_back(command.error().message + "; no route needs it, and the Invoke API answers 502");
+      continue;
+    }
     function_pool::environment_settings surroundings;
     surroundings.region = service.region;
     surroundings.task_root = command->working_directory;

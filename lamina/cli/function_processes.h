@@ -32,12 +32,14 @@ std::map<std::string, std::string> credentials_of_environment();
 class function_processes {
  public:
   // `keys`: which functions of the service; no process is started yet. The error names file, line and function of what
-  // cannot be run here. `log` gets what the functions print; it and `threads` must outlive this object.
+  // cannot be run here. `others` are served too where they can be run, and else left out with a warning. `log` gets
+  // what the functions print; it and `threads` must outlive this object.
   static result<std::unique_ptr<function_processes>> make(const config::service& service,
                                                           const std::set<std::string>& keys,
                                                           const process_settings& settings, net::loop_threads& threads,
                                                           const function_pool::log_sink& log,
-                                                          std::vector<std::string>& warnings);
+                                                          std::vector<std::string>& warnings,
+                                                          const std::set<std::string>& others = {});
   // Stops what stop() has not: every process is gone when it returns. Nobody else may hold a pool by then.
   ~function_processes();
 

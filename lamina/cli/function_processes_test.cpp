@@ -84,6 +84,22 @@ TEST_F(function_processes_of, a_service_that_cannot_be_run_are_refused_with_thei
   EXPECT_FALSE(function_processes::make(service_, {"other"}, {}, threads_, {}, warnings_));
 }
 
+TEST_F(function_processes_of, a_service_that_no_route_needs_are_left_out_with_a_warning_where_they_cannot_be_run) {
+  make_bootstrap("exit 7\n");
+  config::function node = service_.functions[0];
+  node.key = "a_node";
+  node.runtime = "nodejs20.x";
+  config::function more = service_.functions[0];
+  more.key = "more";
+  service_.functions.insert(service_.functions.end(), {node, more});
+  const auto made = function_processes::make(service_, {"api"}, {}, threads_, {}, warnings_, {"a_node", "api", "more"});
+  ASSERT_TRUE(made);
+  EXPECT_EQ((*made)->pools().size(), 2U);
+  EXPECT_NE((*made)->find("more"), nullptr);
+  ASSERT_EQ(warnings_.size(), 1U);
+  EXPECT_NE(warnings_[0].find("nodejs20.x cannot be run here"), std::string::npos);
+}
+
 TEST(function_log, is_a_line_for_people_or_json) {
   std::string text;
   logger log(log_level::info, [&text](std::string_view line) { text += line; });

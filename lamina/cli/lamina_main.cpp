@@ -116,8 +116,20 @@ void add_serve(CLI::App& app, serve_options& options) {
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->default_str("info");
   command.add_flag("--verify-signatures", options.verify_signatures,
-                   "Refuse calls of the WebSocket API's @connections that are not signed with AWS_ACCESS_KEY_ID and "
-                   "AWS_SECRET_ACCESS_KEY");
+                   "Refuse calls of the WebSocket API's @connections and of the Lambda Invoke API that are not signed "
+                   "with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  command
+      .add_option(
+          "--lambda-port", options.lambda_port,
+          "A port on 127.0.0.1 for the Lambda Invoke API; 0 takes a free one (beside the other APIs it is served "
+          "only on loopback, or with --verify-signatures)")
+      ->check(CLI::Range(0, 65535))
+      ->type_name("PORT");
+  command
+      .add_option("--state-dir", options.state_directory,
+                  "Folder of what outlives this program: asynchronous events that wait (default: .lamina beside the "
+                  "file; custom.lamina.state)")
+      ->type_name("FOLDER");
   add_admin_options(command, options);
   command.add_option("--ready-file", options.ready_file, "Write the address there once requests are accepted")
       ->type_name("FILE");

@@ -83,6 +83,32 @@ std::set<std::string> functions_of_routes(const config::service& service) {
   return keys;
 }
 
+std::set<std::string> all_functions(const config::service& service) {
+  std::set<std::string> keys;
+  for (const config::function& function : service.functions) keys.insert(function.key);
+  return keys;
+}
+
+bool is_loopback(std::string_view host) noexcept {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+// One file for each stage of a service, since the names of functions are theirs.
+std::string queue_file_of(const config::service& service, const std::string& given) {
+  std::filesystem::path folder = given;
+  if (given.empty())
+    folder = std::filesystem::path(service.directory) /
+             (service.state_directory.empty() ? std::string(".lamina") : service.state_directory);
+  return (folder / (service.name + "-" + service.stage + "-events.db")).string();
+}
+
+gateway::lambda_options lambda_options_of(const serve_options& options, const config::service& service) {
+  return {.on_main_port = options.verify_signatures || is_loopback(options.host),
+          .port = options.lambda_port,
+          .queue_file = queue_file_of(service, options.state_directory),
+          .max_events_at_once = options.max_instances};
+}
+
 gateway::function_map map_of(const function_processes& processes) {
   gateway::function_map functions;
   for (const auto& [key, pool] : processes.pools()) functions[key] = pool;
@@ -160,6 +186,10 @@ void announce(const config::service& service, const gateway::gateway& open, cons
     print(fmt::format("Clients must trust its certificate: curl --cacert {} ...", own_certificate));
 }
 
+std::string first_of(const std::vector<std::string>& warnings) {
+  return warnings.empty() ? std::string() : ": " + warnings.front();
+}
+
 int failed(const error& why) {
   print_error("error: " + why.message);
   return 1;
@@ -172,11 +202,11 @@ int serve(const serve_options& options) {
   if (!service) return 1;
   if (auto placed = place_websockets(*service, options.websocket); !placed) return failed(placed.error());
   const std::set<std::string> served = functions_of_routes(*service);
-  if (served.empty())
-    return failed(
-        error("nothing to serve: no function of this service has an http, httpApi or websocket event, or a url"));
+  const std::set<std::string> functions = all_functions(*service);
+  if (functions.empty()) return failed(error("nothing to serve: this service has no functions"));
   auto settings = gateway_options_of(options);
   if (!settings) return failed(settings.error());
+  settings->lambda = lambda_options_of(options, *service);
   // WebSockets stay: the rest is for requests and for the processes of functions.
   settings->max_websockets = std::min(settings->max_websockets, raise_descriptor_limit() / 10 * 8 / options.threads);
   give_large_blocks_back();
@@ -192,8 +222,10 @@ int serve(const serve_options& options) {
   if (!admin) return failed(admin.error());
   auto processes = function_processes::make(
       *service, served, {options.service.artifacts, options.max_instances, credentials_of_environment()}, threads,
-      function_log(log, ::isatty(STDERR_FILENO) == 1), warnings);
+      function_log(log, ::isatty(STDERR_FILENO) == 1), warnings, functions);
   if (!processes) return failed(processes.error());
+  if (served.empty() && (*processes)->pools().empty())
+    return failed(error("nothing to serve: no function of this service can be run here" + first_of(warnings)));
   auto open = gateway::gateway::make(*service, map_of(**processes), *settings, log, threads);
   if (!open) return failed(open.error());
   warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
@@ -203,6 +235,8 @@ int serve(const serve_options& options) {
   // Before a request can start the first of them. The AWS SDKs, and ours, send their calls there.
   if (const std::string url = (*open)->management_url(); !url.empty())
     (*processes)->add_variable(*service, "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", url);
+  if (const std::string url = (*open)->invoke_url(); !url.empty())
+    (*processes)->add_variable(*service, "AWS_ENDPOINT_URL_LAMBDA", url);
   if (auto started = (*open)->start(); !started) return failed(started.error());
   if (*admin) (*admin)->tell(gateway::readiness::ready);
   if (!write_ready_file(options.ready_file, **open, admin->get()))

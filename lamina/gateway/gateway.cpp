@@ -1,8 +1,10 @@
 #include "lamina/gateway/gateway.h"
 
+#include <future>
 #include <string_view>
 #include <utility>
 
+#include "lamina/gateway/invoke/event_queue.h"
 #include "lamina/gateway/listener/worker.h"
 
 namespace lamina::gateway {
@@ -26,7 +28,7 @@ std::string_view reachable(std::string_view host) noexcept {
 // Of a service without httpApi events the REST API is served, even if it has no routes: it says so to everybody.
 result<served_apis> make_apis(const config::service& service, const function_map& functions,
                               const gateway_options& options) {
-  served_apis made;
+  served_apis made{.invoke = make_invoke_api(service, functions, options)};
   auto http = make_http_api(service, functions, options);
   if (!http) return http.error();
   made.http = *std::move(http);
@@ -44,6 +46,15 @@ result<served_apis> make_apis(const config::service& service, const function_map
   return made;
 }
 
+std::unique_ptr<event_queue> make_queue(const config::service& service, const function_map& functions,
+                                        const gateway_options& options, logger& log, net::loop_threads& threads,
+                                        std::vector<std::string>& notes) {
+  event_targets targets = make_event_targets(service, functions, options);
+  notes.insert(notes.end(), targets.notes.begin(), targets.notes.end());
+  const event_queue_options with{.path = options.lambda.queue_file, .max_at_once = options.lambda.max_events_at_once};
+  return std::make_unique<event_queue>(std::move(targets.all), with, threads[0], log);
+}
+
 void add_notes(std::vector<std::string>& notes, const served_apis& apis) {
   const auto add = [&](const auto& api) {
     if (api) notes.insert(notes.end(), api->notes.begin(), api->notes.end());
@@ -58,6 +69,7 @@ void add_notes(std::vector<std::string>& notes, const served_apis& apis) {
 
 // Destroyed in reverse: the workers go first, when nothing is under way any more.
 struct gateway::state {
+  std::unique_ptr<event_queue> events;
   gateway_options options;
   function_map functions;
   served_apis apis;
@@ -66,7 +78,7 @@ struct gateway::state {
   served_ports ports;
   net::event_loop* saving_loop = nullptr;  // whose thread `usage` is on
   std::unique_ptr<usage_saver> usage{};    // null: there is nothing to remember
-  bool is_bound = false;
+  bool is_bound = false, has_stopped = false;
 
   std::string_view scheme() const { return options.listen.tls ? "https" : "http"; }
 };
@@ -83,17 +95,20 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   if (!access_logs) return access_logs.error();
   options.access_logs = *std::move(access_logs);
   if (service.account_throttle) options.account_throttle = std::make_shared<token_bucket>(*service.account_throttle);
+  auto events = make_queue(service, functions, options, log, threads, notes);
+  options.queued = events->functions();
   auto apis = make_apis(service, functions, options);
   if (!apis) return apis.error();
   add_notes(notes, *apis);
   auto ready = std::make_unique<state>(
-      state{std::move(options), std::move(functions), *std::move(apis), std::move(notes), {}, {}});
+      state{std::move(events), std::move(options), std::move(functions), *std::move(apis), std::move(notes), {}, {}});
   ready->ports.http = ready->options.listen.port;
   if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
   if (ready->options.listen.tls) ready->ports.functions = 0;
   if (ready->options.metrics) ready->options.metrics->watch(ready->functions);
   if (ready->apis.urls)
     for (const url_function& one : ready->apis.urls->functions) ready->ports.urls.push_back(one.port);
+  ready->ports.lambda = ready->options.lambda.port;
   for (std::size_t i = 0; i < threads.size(); ++i) {
     auto one = worker::make(ready->apis, ready->options, log, threads[i], static_cast<std::uint8_t>(i));
     if (!one) return one.error();
@@ -124,6 +139,7 @@ result<void> gateway::start() {
   if (auto bound = bind(); !bound) return bound;
   for (const auto& one : state_->workers)
     if (auto listening = one->listen(); !listening) return listening;
+  state_->events->start();
   return {};
 }
 
@@ -171,10 +187,22 @@ std::string gateway::management_url() const {
   return address("http", reachable(state_->options.listen.host), websocket_port(), prefix);
 }
 
+std::string gateway::invoke_url() const {
+  const served_ports& ports = state_->ports;
+  const auto own = ports.lambda ? ports.lambda : ports.functions;
+  if (own) return address("http", "127.0.0.1", *own, "");
+  return state_->options.lambda.on_main_port ? address("http", reachable(state_->options.listen.host), port(), "") : "";
+}
+
 void gateway::stop() {
+  if (std::exchange(state_->has_stopped, true)) return;
   for (const auto& one : state_->workers) one->drain();
   for (const auto& one : state_->workers) one->wait();
   if (state_->usage) net::run_on(*state_->saving_loop, [this] { state_->usage.reset(); });
+  std::promise<void> drained;
+  state_->events->drain([&drained] { drained.set_value(); });
+  drained.get_future().wait();
+  state_->events->flush();
 }
 
 }  // namespace lamina::gateway

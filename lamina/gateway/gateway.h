@@ -65,9 +65,13 @@ class gateway {
   // functions_port() with TLS.
   std::string management_url() const;
 
+  // Where functions find the Invoke API of Lambda: "http://127.0.0.1:3000"; "": it is not served.
+  std::string invoke_url() const;
+
   // Closes the WebSockets (1001) and sees their $disconnect events delivered, then accepts nothing more, answers every
   // request that was accepted, and returns when that is done: at the latest after the time limits of authorizers and
-  // functions, and half a minute more where $disconnect is not taken. Once; later calls do nothing.
+  // functions, and half a minute more where $disconnect is not taken. Asynchronous invocations that have begun come to
+  // their end too, the others stay in the queue's file. Once; later calls do nothing.
   void stop();
 
  private:

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,14 @@ class gateway_metrics;
 // By key in the service. One function may stand under several keys.
 using function_map = std::map<std::string, std::shared_ptr<function_pool::function>>;
 
+// The Invoke API of Lambda, and the queue of asynchronous invocations. Whoever reaches the API may run any function.
+struct lambda_options {
+  bool on_main_port = false;  // beside the other APIs; always so on the port for functions that TLS brings along
+  std::optional<std::uint16_t> port{};  // a listener of its own on 127.0.0.1, without TLS; 0: any free one
+  std::string queue_file{};             // "": in memory, lost with the process
+  std::size_t max_events_at_once = 10;  // asynchronous ones under way, per function
+};
+
 // Defaults are the limits of Amazon API Gateway.
 struct gateway_options {
   http::server_options listen{.http2 = http::http2()};    // host, port (0: any), sizes and time-outs of HTTP itself
@@ -37,6 +46,7 @@ struct gateway_options {
   std::vector<aws::credentials> management_keys{};
   std::string account_id = "000000000000";  // in events and ARNs
   std::string api_id{};                     // empty: made from the names of service and stage
+  lambda_options lambda{};
   // The functions once more, as they are invoked asynchronously (`async: true`, X-Amz-Invocation-Type: Event), by key.
   // invoke() is done when the event is safe: success with an empty payload once it is on disk, throttled while the
   // queue is full, unavailable (the payload says why) when it could not be written. What then becomes of it, the

@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
                                      {"custom.a", "custom.b"}},
                       broken_service{"nothing_to_serve",
                                      head + "functons:\n  api: {handler: m.a, events: [{http: GET a}]}\n",
-                                     {"did you mean functions?", "nothing to serve", "websocket event, or a url"}},
+                                     {"did you mean functions?", "nothing to serve", "no functions"}},
                       broken_service{"no_program",
                                      "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",

@@ -1,6 +1,7 @@
 #include "lamina/gateway/invoke/event_queue.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "lamina/gateway/invoke/internal/event_queue_state.h"
 #include "lamina/json/json.h"
@@ -192,7 +193,11 @@ function_map event_queue::functions() const {
   return all;
 }
 
-void event_queue::start() { state_->open(); }
+// Without a file there is nothing to deliver, and no thread is needed before the first event.
+void event_queue::start() {
+  std::error_code ignored;
+  if (std::filesystem::exists(state_->options.path, ignored)) state_->open();
+}
 
 void event_queue::drain(move_only_function<void()> drained) {
   state_->is_draining = true;

@@ -23,8 +23,10 @@ class invoke_service {
  public:
   invoke_service(const invoke_api& api, const gateway_options& options, scheduler& loop, logger& log);
 
-  // Is it for this service, by its path?
-  static bool takes(const http::request& request) noexcept { return is_lambda_request(request.target); }
+  // Is it for this service? By its path, unless it goes to a function URL.
+  static bool takes(const http::request& request) noexcept {
+    return is_lambda_request(request.target) && request.find("Host").find(".lambda-url.") == std::string_view::npos;
+  }
   void handle(const http::request& request, http::exchange reply);
 
   std::size_t under_way() const noexcept { return requests_.count(); }

@@ -4,6 +4,7 @@
 
 #include "lamina/gateway/function_url/url_service.h"
 #include "lamina/gateway/http_api/http_service.h"
+#include "lamina/gateway/invoke/invoke_service.h"
 #include "lamina/gateway/rest/rest_service.h"
 #include "lamina/gateway/websocket/websocket_service.h"
 #include "lamina/http/server.h"
@@ -17,12 +18,13 @@ struct entered_services {
   http_service* http = nullptr;
   websocket_service* websocket = nullptr;
   url_service* urls = nullptr;
+  invoke_service* invoke = nullptr;  // null also where its calls are not let in
 };
 
-// Says whose a request is that came to the shared listener, and hands it over. In this order: function URLs, by their
-// hosts; the WebSocket API and its management calls; the REST API, when the path begins with its stage; the HTTP API.
-// Where only one of the last two is there, all the rest is its own. On the loop's thread; the services must outlive it
-// and what it handed out.
+// Says whose a request is that came to the shared listener, and hands it over. In this order: the Invoke API, by its
+// path; function URLs, by their hosts; the WebSocket API and its management calls; the REST API, when the path begins
+// with its stage; the HTTP API. Where only one of the last two is there, all the rest is its own. On the loop's thread;
+// the services must outlive it and what it handed out.
 class entrance {
  public:
   // `stage` is that of the REST API.

@@ -35,8 +35,12 @@ result<void> worker::make_services(const served_apis& apis, std::uint8_t index) 
     if (!urls) return urls.error();
     urls_ = *std::move(urls);
   }
-  entrance_ = std::make_unique<entrance>(entered_services{rest_.get(), http_.get(), websocket_.get(), urls_.get()},
-                                         apis.rest ? apis.rest->stage.stage : std::string());
+  invoke_ = std::make_unique<invoke_service>(apis.invoke, options_, loop_, log_);
+  entered_services all{rest_.get(), http_.get(), websocket_.get(), urls_.get(), invoke_.get()};
+  const std::string stage = apis.rest ? apis.rest->stage.stage : std::string();
+  functions_entrance_ = std::make_unique<entrance>(all, stage);
+  if (!options_.lambda.on_main_port) all.invoke = nullptr;
+  entrance_ = std::make_unique<entrance>(all, stage);
   if (options_.metrics) probe_ = options_.metrics->add_probe(loop_, [this](gateway_figures& to) { add_figures(to); });
   return {};
 }
@@ -52,11 +56,14 @@ worker::~worker() {
   net::run_on(loop_, [this] {
     if (options_.metrics) options_.metrics->remove_probe(probe_);
     url_servers_.clear();
+    lambda_server_.reset();
     functions_server_.reset();
     websocket_server_.reset();
     server_.reset();
+    functions_entrance_.reset();
     entrance_.reset();
     urls_.reset();
+    invoke_.reset();
     websocket_.reset();
     http_.reset();
     rest_.reset();
@@ -99,6 +106,7 @@ result<void> worker::bind(const served_ports& ports, bool shared) {
     }
     if (bound && ports.functions) bound = bind_functions_port(shared);
     if (bound) bound = bind_url_ports(shared);
+    if (bound && ports.lambda) bound = bind_lambda_port(shared);
   });
   return bound;
 }
@@ -108,9 +116,22 @@ result<void> worker::bind_functions_port(bool shared) {
   with.host = "127.0.0.1";
   with.port = *ports_.functions;
   with.tls = nullptr;
-  functions_server_ = make_server(with, shared, entrance_->handler());
+  functions_server_ = make_server(with, shared, functions_entrance_->handler());
   auto bound = functions_server_->bind();
   ports_.functions = functions_server_->port();
+  return bound;
+}
+
+result<void> worker::bind_lambda_port(bool shared) {
+  http::server_options with = options_.listen;
+  with.host = "127.0.0.1";
+  with.port = *ports_.lambda;
+  with.tls = nullptr;
+  lambda_server_ = make_server(with, shared, [this](const http::request& request, http::exchange reply) {
+    invoke_->handle(request, std::move(reply));
+  });
+  auto bound = lambda_server_->bind();
+  ports_.lambda = lambda_server_->port();
   return bound;
 }
 
@@ -130,7 +151,7 @@ result<void> worker::bind_url_ports(bool shared) {
 
 std::vector<http::server*> worker::servers() const {
   std::vector<http::server*> all;
-  for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get()})
+  for (http::server* one : {server_.get(), websocket_server_.get(), functions_server_.get(), lambda_server_.get()})
     if (one != nullptr) all.push_back(one);
   for (const auto& one : url_servers_) all.push_back(one.get());
   return all;
@@ -163,6 +184,7 @@ void worker::drain_servers() {
   if (rest_) rest_->on_done([this] { check_done(); });
   if (http_) http_->on_done([this] { check_done(); });
   if (urls_) urls_->on_done([this] { check_done(); });
+  invoke_->on_done([this] { check_done(); });
   for (http::server* one : servers()) {
     ++open_servers_;
     one->drain([this] {
@@ -177,6 +199,7 @@ void worker::drain_servers() {
 void worker::check_done() {
   const auto is_busy = [](const auto& service) { return service && service->under_way() != 0; };
   if (open_servers_ != 0 || is_busy(rest_) || is_busy(http_) || is_busy(websocket_) || is_busy(urls_)) return;
+  if (is_busy(invoke_)) return;
   if (std::exchange(told_, true)) return;
   loop_.post([this] { done_.set_value(); });
 }

@@ -21,6 +21,7 @@ struct served_apis {
   std::optional<http_api> http{};
   std::optional<websocket_api> websocket{};
   std::optional<url_api> urls{};
+  invoke_api invoke{};
 };
 
 // Where it listens. 0 before bind(): any free port.
@@ -30,6 +31,7 @@ struct served_ports {
   // For calls from functions of this machine, on loopback without TLS. Nothing: they come as everybody does.
   std::optional<std::uint16_t> functions{};
   std::vector<std::optional<std::uint16_t>> urls{};  // of the functions with URLs, in their order
+  std::optional<std::uint16_t> lambda{};  // of the Invoke API alone, on loopback without TLS; nothing: it has none
 };
 
 // The gateway's part on one loop: its listeners, the connections they accepted, and all that serves them. Nothing is
@@ -65,6 +67,7 @@ class worker {
   std::unique_ptr<http::server> make_server(http::server_options with, bool shared, http::server::handler handle);
   result<void> bind_functions_port(bool shared);
   result<void> bind_url_ports(bool shared);
+  result<void> bind_lambda_port(bool shared);
   std::vector<http::server*> servers() const;
   void drain_servers();
   void check_done();
@@ -77,8 +80,9 @@ class worker {
   std::unique_ptr<http_service> http_;
   std::unique_ptr<websocket_service> websocket_;
   std::unique_ptr<url_service> urls_;
-  std::unique_ptr<entrance> entrance_;
-  std::unique_ptr<http::server> server_, websocket_server_, functions_server_;
+  std::unique_ptr<invoke_service> invoke_;
+  std::unique_ptr<entrance> entrance_, functions_entrance_;
+  std::unique_ptr<http::server> server_, websocket_server_, functions_server_, lambda_server_;
   std::vector<std::unique_ptr<http::server>> url_servers_;
   served_ports ports_;
   bool draining_ = false;  // the caller's
