@@ -182,6 +182,8 @@ void announce(const config::service& service, const gateway::gateway& open, cons
     if (!url.empty()) addresses += " and " + url;
   print(fmt::format("{} is served at {} (Ctrl-C stops it)", service.name, addresses));
   for (const auto& one : open.function_urls()) print(fmt::format("Function {} is served at {}", one.function, one.url));
+  if (const std::string url = open.invoke_url(); !url.empty())
+    print(fmt::format("Its functions are invoked at {} (aws lambda invoke --endpoint-url {} ...)", url, url));
   if (!own_certificate.empty())
     print(fmt::format("Clients must trust its certificate: curl --cacert {} ...", own_certificate));
 }

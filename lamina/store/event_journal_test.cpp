@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT: kill
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -241,6 +242,24 @@ TEST_F(event_journal_file, a_removal_that_cannot_be_written_is_tried_again) {
   fs::rename(path() + ".away", path());
   ASSERT_TRUE(one.add(event_of("2")));
   EXPECT_FALSE(one.read(id));
+}
+
+// The kernel's limit of a file's size stands for the disk's end.
+TEST_F(event_journal_file, a_full_disk_refuses_events_until_there_is_room_again) {
+  opened one(path());
+  const auto first = one.add(event_of("1")).value();
+  const auto before = ::signal(SIGXFSZ, SIG_IGN);
+  rlimit whole{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &whole), 0);
+  const rlimit little{.rlim_cur = 512 * 1024, .rlim_max = whole.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+  const auto refused = one.add(event_of(std::string(1 << 20, 'x')));
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &whole), 0);
+  ::signal(SIGXFSZ, before);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(fault_of(refused.error()), fault::unavailable) << refused.error().message;
+  EXPECT_TRUE(one.add(event_of(std::string(1 << 20, 'x'))));
+  EXPECT_EQ(one.read(first)->body, "1");
 }
 
 TEST(event_journal, without_a_path_it_is_kept_in_memory) {

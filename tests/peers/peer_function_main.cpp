@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <stdexcept>
 
 #include "lamina/base/environment.h"
@@ -29,16 +30,21 @@ json::value connect(const json::value& event) {
   return response;
 }
 
+// To the file that the variable names.
+void append_line(const char* variable, const std::string& line) {
+  const int file = ::open(environment_variable(variable).value().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  const ssize_t written = ::write(file, line.data(), line.size());
+  ::close(file);
+  if (written < 0) throw std::runtime_error("cannot write a line");
+}
+
 json::value disconnect(const json::value& event) {
   const json::value& context = context_of(event);
   const std::string line = json::serialize({{"id", context.at("connectionId")},
                                             {"code", context.at("disconnectStatusCode")},
                                             {"reason", context.at("disconnectReason")}}) +
                            "\n";
-  const int file = ::open(environment_variable("DISCONNECTS").value().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  const ssize_t written = ::write(file, line.data(), line.size());
-  ::close(file);
-  if (written < 0) throw std::runtime_error("cannot write to DISCONNECTS");
+  append_line("DISCONNECTS", line);
   return {{"statusCode", 200}};
 }
 
@@ -54,13 +60,45 @@ http_response hello(const http_event&) { return {.body = "hello"}; }
 
 json::value fails(const json::value&) { throw std::runtime_error("a secret detail"); }
 
+// For sdk_lambda.mjs.
+json::value echoes(const json::value& event, context& about) {
+  const json::value* client = about.document.if_contains("clientContext");
+  const json::value* custom = client == nullptr ? nullptr : json::find(*client, "custom");
+  return {{"event", event}, {"custom", custom == nullptr ? json::value() : *custom}};
+}
+
+json::value throws(const json::value&) {
+  std::puts("about to throw");
+  std::fflush(stdout);
+  throw std::runtime_error("as asked");
+}
+
+json::value sleeps(const json::value&) {
+  for (;;) ::pause();
+}
+
+json::value address(const json::value&) {
+  return {{"address", environment_variable("AWS_ENDPOINT_URL_LAMBDA").value_or("")}};
+}
+
+json::value notes(const json::value& event) {
+  append_line("NOTES", json::serialize(event) + "\n");
+  if (json::find(event, "fail") != nullptr) throw std::runtime_error("as asked");
+  return {{"noted", true}};
+}
+
 }  // namespace
 
 int main() {
-  return lamina::run({{"connect", connect},
+  return lamina::run({{"address", address},
+                      {"connect", connect},
                       {"disconnect", disconnect},
                       {"echo", echo},
+                      {"echoes", echoes},
                       {"fails", fails},
                       {"hello", hello},
+                      {"notes", notes},
+                      {"sleeps", sleeps},
+                      {"throws", throws},
                       {"whoami", whoami}});
 }

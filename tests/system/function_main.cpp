@@ -40,17 +40,38 @@ lamina::json::value sockets(const lamina::json::value& event) {
 // Its answer is sent by ws_response, through the management API.
 lamina::json::value replies(const lamina::json::value& event) { return {{"reply", event.at("body")}}; }
 
-// A line in the file that NOTES names: "<route> <connection> <code>". One write, so that lines of several processes do
-// not mix.
+// A line in the file that NOTES names. One write, so that lines of several processes do not mix.
+void append_note(std::string line) {
+  const int file = ::open(std::getenv("NOTES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  line += '\n';
+  if (::write(file, line.data(), line.size()) < 0) std::abort();
+  ::close(file);
+}
+
+// The event as a line. {"fail":true} fails after that; {"wait":n} takes n milliseconds before.
+lamina::json::value noted_event(const lamina::json::value& event) {
+  if (const auto* wait = lamina::json::find(event, "wait"))
+    ::usleep(static_cast<useconds_t>(wait->to_number<int>() * 1000));
+  append_note(lamina::json::serialize(event));
+  if (lamina::json::find(event, "fail")) throw std::runtime_error("as asked");
+  return {{"noted", event}};
+}
+
+// What a function is told about where its siblings are.
+lamina::json::value lambda_address(const lamina::json::value&) {
+  std::puts("asked for the address");
+  std::fflush(stdout);
+  const char* address = std::getenv("AWS_ENDPOINT_URL_LAMBDA");
+  return {{"address", address == nullptr ? "" : address}};
+}
+
+// "<route> <connection> <code>"
 void note(const lamina::json::value& context) {
   std::string line(lamina::json::find_string(context, "routeKey"));
   line.append(" ").append(lamina::json::find_string(context, "connectionId"));
   if (const auto* code = lamina::json::find(context, "disconnectStatusCode"))
     line.append(" ").append(lamina::json::serialize(*code));
-  const int file = ::open(std::getenv("NOTES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  line += '\n';
-  if (::write(file, line.data(), line.size()) < 0) std::abort();
-  ::close(file);
+  append_note(std::move(line));
 }
 
 // All routes of a WebSocket API. A message comes back; "die" ends the process.
@@ -70,5 +91,7 @@ int main() {
                       {"dies", dies},
                       {"sockets", sockets},
                       {"replies", lamina::engine(replies).use(lamina::ws_response())},
-                      {"noted_sockets", noted_sockets}});
+                      {"noted_sockets", noted_sockets},
+                      {"noted_event", noted_event},
+                      {"lambda_address", lambda_address}});
 }

@@ -44,6 +44,8 @@ std::uint16_t started_program::port() { return port_after("://127.0.0.1:"); }
 
 std::uint16_t started_program::admin_port() { return port_after("health at http://127.0.0.1:"); }
 
+std::uint16_t started_program::port_at(std::string_view host) { return port_after("://" + std::string(host) + ":"); }
+
 std::uint16_t started_program::websocket_port() { return port_after("ws://127.0.0.1:"); }
 
 void started_program::wait_for_line(std::string_view part) { line_with(part); }

@@ -22,6 +22,8 @@ class started_program {
 
   // Waits for the address `lamina serve` writes once it accepts requests: its port. Throws if the program ends first.
   std::uint16_t port();
+  // The same where it listens on another address.
+  std::uint16_t port_at(std::string_view host);
   // The same of its WebSocket API.
   std::uint16_t websocket_port();
   // The same of its admin port.
