@@ -86,7 +86,7 @@ await check('Event is accepted at once, delivered, and its destination told', as
   const answer = await invoke('notes', {n: 1}, {InvocationType: 'Event'});
   assert.equal(answer.StatusCode, 202);
   assert.equal(answer.ExecutedVersion, undefined);
-  assert.equal(answer.Payload.length, 0);
+  assert.equal(answer.Payload?.length ?? 0, 0);
   const record = await notes.find((line) => line.requestContext?.condition === 'Success');
   assert.deepEqual(record.requestPayload, {n: 1});
   assert.equal(record.requestContext.requestId, answer.$metadata.requestId);
@@ -101,9 +101,9 @@ await check('two hundred events at once all arrive', async () => {
   const all = Array.from({length: 200}, (_, n) => ({many: n}));
   const answers = await Promise.all(all.map((event) => invoke('records', event, {InvocationType: 'Event'})));
   assert.ok(answers.every(({StatusCode}) => StatusCode === 202));
-  for (const {many} of all) await notes.find((line) => line.many === many);
-  const lines = readFileSync(notes.file, 'utf8').split('\n').filter((line) => line.includes('"many"'));
-  assert.equal(lines.length, 200);
+  const arrived = () => readFileSync(notes.file, 'utf8').split('\n').filter((line) => line.includes('"many"'));
+  await notes.find(() => arrived().length >= 200);
+  assert.equal(new Set(arrived()).size, 200);
 });
 
 await check('DryRun invokes nothing', async () => {
