@@ -126,9 +126,10 @@ void add_serve(CLI::App& app, serve_options& options) {
       ->check(CLI::Range(0, 65535))
       ->type_name("PORT");
   command
-      .add_option("--state-dir", options.state_directory,
-                  "Folder of what outlives this program: asynchronous events that wait (default: .lamina beside the "
-                  "file; custom.lamina.state)")
+      .add_option(
+          "--state-dir", options.state_directory,
+          "Folder of what outlives this program: asynchronous events that wait, used up quotas (default: .lamina "
+          "beside the file; custom.lamina.state)")
       ->type_name("FOLDER");
   add_admin_options(command, options);
   command.add_option("--ready-file", options.ready_file, "Write the address there once requests are accepted")

@@ -93,19 +93,22 @@ bool is_loopback(std::string_view host) noexcept {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
+// What the command line says goes before the file.
+void place_state(config::service& service, const std::string& given) {
+  if (!given.empty()) service.state_directory = std::filesystem::absolute(given).string();
+}
+
 // One file for each stage of a service, since the names of functions are theirs.
-std::string queue_file_of(const config::service& service, const std::string& given) {
-  std::filesystem::path folder = given;
-  if (given.empty())
-    folder = std::filesystem::path(service.directory) /
-             (service.state_directory.empty() ? std::string(".lamina") : service.state_directory);
-  return (folder / (service.name + "-" + service.stage + "-events.db")).string();
+std::string queue_file_of(const config::service& service) {
+  const std::string folder = service.state_directory.empty() ? ".lamina" : service.state_directory;
+  return (std::filesystem::path(service.directory) / folder / (service.name + "-" + service.stage + "-events.db"))
+      .string();
 }
 
 gateway::lambda_options lambda_options_of(const serve_options& options, const config::service& service) {
   return {.on_main_port = options.verify_signatures || is_loopback(options.host),
           .port = options.lambda_port,
-          .queue_file = queue_file_of(service, options.state_directory),
+          .queue_file = queue_file_of(service),
           .max_events_at_once = options.max_instances};
 }
 
@@ -203,6 +206,7 @@ int serve(const serve_options& options) {
   auto service = load(options.service);
   if (!service) return 1;
   if (auto placed = place_websockets(*service, options.websocket); !placed) return failed(placed.error());
+  place_state(*service, options.state_directory);
   const std::set<std::string> served = functions_of_routes(*service);
   const std::set<std::string> functions = all_functions(*service);
   if (functions.empty()) return failed(error("nothing to serve: this service has no functions"));
