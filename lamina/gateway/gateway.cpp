@@ -96,7 +96,7 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   options.access_logs = *std::move(access_logs);
   if (service.account_throttle) options.account_throttle = std::make_shared<token_bucket>(*service.account_throttle);
   auto events = make_queue(service, functions, options, log, threads, notes);
-  options.queued = events->functions();
+  options.queued.merge(events->functions());
   auto apis = make_apis(service, functions, options);
   if (!apis) return apis.error();
   add_notes(notes, *apis);

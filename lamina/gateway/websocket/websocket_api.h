@@ -24,7 +24,7 @@ struct websocket_route {
   function_pool::function* function = nullptr;
   websocket_event_template event;
   std::chrono::milliseconds time_limit{};
-  bool has_response = false;  // what the function answers goes back to the client
+  bool has_response = false;                 // what the function answers goes back to the client
   std::unique_ptr<token_bucket> throttle{};  // of all event loops together; null: none
   // Why nobody may pass ($connect only): the service asks for a guard that this gateway does not have, and an open door
   // would be worse than none. Answered 500. Empty: served.
