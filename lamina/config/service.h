@@ -272,9 +272,10 @@ struct service {
   std::vector<api_key> api_keys;  // those of the provider first
   std::vector<usage_plan> usage_plans;
   config::api_key_source api_key_source = config::api_key_source::header;
-  std::vector<gateway_response> gateway_responses;  // of a type that stands here twice, the last counts
-  std::map<std::string, json::value> models;        // by name: what "$ref" in a schema may name
-  std::optional<throttle> account_throttle;         // custom.lamina.throttle: of all requests together
+  std::vector<gateway_response> gateway_responses;      // of a type that stands here twice, the last counts
+  std::map<std::string, json::value> models;            // by name: what "$ref" in a schema may name
+  std::optional<throttle> account_throttle;             // custom.lamina.throttle: of all requests together
+  std::optional<std::size_t> minimum_compression_size;  // provider.apiGateway.minimumCompressionSize, in bytes
   // Of the REST and of the HTTP API's stage: custom.lamina.stageVariables, over those among the resources.
   std::map<std::string, std::string> stage_variables, http_stage_variables;
   std::vector<std::string> binary_media_types;  // provider.apiGateway.binaryMediaTypes

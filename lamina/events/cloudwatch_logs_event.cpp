@@ -1,7 +1,7 @@
 #include "lamina/events/cloudwatch_logs_event.h"
 
 #include "lamina/base/base64.h"
-#include "lamina/events/inflate.h"
+#include "lamina/compression/inflate.h"
 
 namespace lamina {
 namespace {

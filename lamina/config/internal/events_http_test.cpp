@@ -89,6 +89,17 @@ TEST(http_event, reads_request_parameters_and_schemas) {
   EXPECT_EQ(json::serialize(one.request_schemas.at("a/b")), R"({"type":"array"})");
 }
 
+TEST(minimum_compression_size, is_a_number_of_bytes_up_to_ten_megabytes) {
+  const auto with = [](std::string_view size) {
+    return loaded_text(with_event("GET x", "  apiGateway: {minimumCompressionSize: " + std::string(size) + "}\n"));
+  };
+  EXPECT_EQ(with("1024")->minimum_compression_size, 1024u);
+  EXPECT_EQ(with("0")->minimum_compression_size, 0u);
+  EXPECT_FALSE(loaded_text(with_event("GET x"))->minimum_compression_size);
+  EXPECT_NE(with("10485761").failure(), "none");
+  EXPECT_NE(with("some").failure(), "none");
+}
+
 TEST(http_event, warns_about_keys_it_does_not_know) {
   const loaded_text one(with_event("{method: get, path: x, autorizer: a, request: {parameters: {query: {q: true}}}}"));
   EXPECT_TRUE(one.warns("unknown key of an http event, ignored; did you mean authorizer?"));

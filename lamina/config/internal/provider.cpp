@@ -67,6 +67,14 @@ void read_name(building& into) {
   if (into.out.name.empty() && !name.is_unresolved()) name.expected("the service's name");
 }
 
+// Today's place, and the older one.
+void read_compression(building& into, const node& provider) {
+  constexpr std::int64_t most = 10 * 1024 * 1024;
+  for (const node& from : {provider["minimumCompressionSize"], provider["apiGateway"]["minimumCompressionSize"]})
+    if (const auto size = from.whole_number("nothing is compressed", most))
+      into.out.minimum_compression_size = static_cast<std::size_t>(*size);
+}
+
 }  // namespace
 
 void read_provider(building& into) {
@@ -99,6 +107,7 @@ void read_provider(building& into) {
   read_usage_plans(into);
   read_gateway_responses(into);
   read_models(into);
+  read_compression(into, provider);
   read_stage_variables(into);
   read_route_throttles(into);
   read_state_directory(into);

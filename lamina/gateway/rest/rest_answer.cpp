@@ -4,6 +4,16 @@
 #include "lamina/gateway/rest/internal/rest_variables.h"
 
 namespace lamina::gateway::internal {
+namespace {
+
+void send(rest_loop& at, rest_call& now, const proxy_response& response, std::string_view body) {
+  std::string bytes;
+  bytes.reserve(body.size() + 512);
+  write_response(bytes, response, body, frame_of(at, now));
+  finish(at, now, std::move(bytes), response.status, body.size(), {});
+}
+
+}  // namespace
 
 void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why) {
   std::string bytes;
@@ -20,10 +30,10 @@ void answer(rest_loop& at, rest_call& now, const gateway_response& response, std
 }
 
 void answer(rest_loop& at, rest_call& now, const proxy_response& response, std::string_view body) {
-  std::string bytes;
-  bytes.reserve(body.size() + 512);
-  write_response(bytes, response, body, frame_of(at, now));
-  finish(at, now, std::move(bytes), response.status, body.size(), {});
+  if (!at.api.minimum_compression_size) return send(at, now, response, body);
+  proxy_response encoded = response;
+  const auto smaller = compress_body(at, now, encoded, body);
+  send(at, now, encoded, smaller ? std::string_view(*smaller) : body);
 }
 
 response_frame frame_of(rest_loop& at, const rest_call& now) {

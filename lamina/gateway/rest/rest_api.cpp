@@ -37,6 +37,7 @@ class rest_api_maker {
       if (auto added = add(path); !added) return added.error();
     if (auto added = add_gateway_responses(); !added) return added.error();
     if (auto added = add_usage_plans(); !added) return added.error();
+    api_.minimum_compression_size = from_.minimum_compression_size;
     for (const std::string& note : api_.authorizers.notes()) api_.notes.push_back(note);
     return std::move(api_);
   }

@@ -66,6 +66,9 @@ struct rest_api {
   gateway_responses changed_responses{};
   std::unique_ptr<usage_plans> plans{};   // of the API keys; null: no route asks for one
   std::unique_ptr<usage_memory> usage{};  // where they are remembered; null: nowhere
+  // From how many bytes on an answer is compressed for a client that likes it; requests may be compressed then too.
+  // Nothing: neither.
+  std::optional<std::size_t> minimum_compression_size{};
   config::api_key_source key_source = config::api_key_source::header;
 };
 

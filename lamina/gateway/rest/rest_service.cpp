@@ -50,6 +50,8 @@ internal::detached rest_service::serve(state& all, http::request request, http::
   }
 
   if (const auto* refused = check_api_key(at, now)) co_return answer(at, now, *refused);
+  if (at.api.minimum_compression_size)
+    if (const auto* refused = decompress_body(at, now)) co_return answer(at, now, *refused);
   if (const auto* refused = check_validity(at, now)) co_return answer(at, now, *refused);
 
   switch (now.route->integration) {

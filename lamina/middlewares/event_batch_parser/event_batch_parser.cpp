@@ -6,9 +6,9 @@
 #include "lamina/base/base64.h"
 #include "lamina/base/hex.h"
 #include "lamina/base/utf8.h"
+#include "lamina/compression/compress.h"
 #include "lamina/engine/options_reader.h"
 #include "lamina/events/batch.h"
-#include "lamina/middlewares/http_content_encoding/compress.h"
 
 namespace lamina {
 namespace {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "lamina/base/base64.h"
-#include "lamina/middlewares/http_content_encoding/compress.h"
+#include "lamina/compression/compress.h"
 #include "lamina/middlewares/registry.h"
 #include "lamina/testing/test_request.h"
 

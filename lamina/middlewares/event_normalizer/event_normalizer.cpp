@@ -8,12 +8,12 @@
 #include "lamina/base/base64.h"
 #include "lamina/base/percent_encoding.h"
 #include "lamina/base/utf8.h"
+#include "lamina/compression/compress.h"
 #include "lamina/engine/options_reader.h"
 #include "lamina/events/batch.h"
 #include "lamina/events/http_body.h"
 #include "lamina/events/unmarshall.h"
 #include "lamina/json/javascript.h"
-#include "lamina/middlewares/http_content_encoding/compress.h"
 
 namespace lamina {
 namespace {

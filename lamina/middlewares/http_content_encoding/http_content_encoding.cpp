@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "lamina/base/base64.h"
+#include "lamina/compression/compress.h"
 #include "lamina/engine/options_reader.h"
 #include "lamina/events/http_body.h"
 #include "lamina/events/http_response.h"
 #include "lamina/json/javascript.h"
-#include "lamina/middlewares/http_content_encoding/compress.h"
 
 namespace lamina {
 namespace {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/integration/response_writer.h"
@@ -33,6 +34,10 @@ struct rest_call {
   int invoke_status = 0;                      // see invoke_status_of
   const gateway_response* refused = nullptr;  // the gateway's own answer, when it is one
   const usage_plans::key* api_key = nullptr;  // of a route that asks for one
+
+  // Of a body that came compressed: it and the other headers.
+  std::string plain_body{};
+  std::vector<http::header> plain_headers{};
 
   // Of a guarded route:
   std::string method_arn{};

@@ -35,6 +35,12 @@ const gateway_response* check_throttle(const rest_loop& at, const rest_call& now
 const gateway_response* check_api_key(const rest_loop& at, rest_call& now);
 const gateway_response* check_validity(const rest_loop& at, rest_call& now);
 
+// rest_compression.cpp, where it is switched on: the body of the request is then what it holds
+const gateway_response* decompress_body(const rest_loop& at, rest_call& now);
+// The body of an answer as it is sent, if smaller is wanted, with the header that says so.
+std::optional<std::string> compress_body(const rest_loop& at, const rest_call& now, proxy_response& response,
+                                         std::string_view body);
+
 // rest_invocation.cpp: the event for the function, and its answer for the client
 // As events show it. Views into the request and the loop's buffers.
 rest_request describe(rest_loop& at, const rest_call& now, header_choice which);

@@ -1,4 +1,4 @@
-#include "lamina/middlewares/http_content_encoding/compress.h"
+#include "lamina/compression/compress.h"
 
 #include <brotli/decode.h>
 #include <brotli/encode.h>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "lamina/events/inflate.h"
+#include "lamina/compression/inflate.h"
 
 namespace lamina {
 namespace {

@@ -1,4 +1,4 @@
-#include "lamina/middlewares/http_content_encoding/compress.h"
+#include "lamina/compression/compress.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "lamina/events/inflate.h"
+#include "lamina/compression/inflate.h"
 
 #include <zlib.h>
 
