@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "lamina/base/base64.h"
-#include "lamina/middlewares/http_content_encoding/compress.h"
+#include "lamina/compression/compress.h"
 #include "tests/parity/cases/exact_difference.h"
 
 namespace lamina::parity {
