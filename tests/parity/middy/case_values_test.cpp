@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "lamina/base/base64.h"
-#include "lamina/middlewares/http_content_encoding/compress.h"
+#include "lamina/compression/compress.h"
 
 #include <limits>
 
