@@ -7,6 +7,9 @@ namespace lamina::gateway {
 
 // One question on its way from loop to loop: each adds its figures, the last hands them over.
 struct gateway_metrics::collection {
+  collection(gateway_metrics& of, scheduler& at, move_only_function<void(gateway_figures)> then)
+      : all(of), home(at), done(std::move(then)) {}
+
   gateway_metrics& all;
   scheduler& home;
   move_only_function<void(gateway_figures)> done;
