@@ -242,6 +242,7 @@ struct iam_key {
   std::string access_key_id, secret_access_key;
   std::string session_token;         // empty: long-term keys
   std::string user_arn, account_id;  // empty: the root of the service's account
+  json::value policy{};              // an IAM policy document; null: they may do everything
 };
 
 // What authorizers need to know here that AWS knows by itself: custom.lamina.iam, jwks, userPools, jwtAlgorithms.

@@ -14,10 +14,11 @@ void read_iam_key(authorizer_settings& to, const node& from) {
   made.session_token = from["sessionToken"].text(refuses).value_or("");
   made.user_arn = from["userArn"].text("the root of the account is meant").value_or("");
   made.account_id = from["accountId"].text("the service's account is meant").value_or("");
+  made.policy = from["policy"].value(refuses);
   for (const char* needed : {"accessKeyId", "secretAccessKey"})
     if (!from.has(needed)) return from.fail("`" + std::string(needed) + "` is missing");
-  const bool is_whole =
-      !made.access_key_id.empty() && !made.secret_access_key.empty() && !from["sessionToken"].is_unresolved();
+  const bool is_whole = !made.access_key_id.empty() && !made.secret_access_key.empty() &&
+                        !from["sessionToken"].is_unresolved() && !from["policy"].is_unresolved();
   if (is_whole) to.iam_keys.push_back(std::move(made));
 }
 

@@ -30,6 +30,17 @@ TEST(authorizer_settings, have_keys_and_whom_they_stand_for) {
   EXPECT_EQ(keys[1].account_id, "1");
 }
 
+TEST(authorizer_settings, keys_may_have_a_policy) {
+  const auto service = loaded(
+      "{iam: {keys: [{accessKeyId: A, secretAccessKey: s, policy: {Statement: []}},"
+      " {accessKeyId: B, secretAccessKey: s}, {accessKeyId: C, secretAccessKey: s, policy: "
+      "'${env:NOBODY_SETS_THIS}'}]}}");
+  const auto& keys = service->authorizers.iam_keys;
+  ASSERT_EQ(keys.size(), 2U) << "what cannot be resolved might have kept somebody out";
+  EXPECT_EQ(keys[0].policy, json::parse(R"({"Statement":[]})"));
+  EXPECT_TRUE(keys[1].policy.is_null());
+}
+
 TEST(authorizer_settings, keys_that_are_not_known_are_nobodys) {
   const auto service = loaded(
       "{iam: {keys: [{accessKeyId: A, secretAccessKey: '${env:NOBODY_SETS_THIS}'},"

@@ -51,12 +51,13 @@ struct authorization {
     throttled,                     // 429: the authorizer's queue is full
   };
   verdict what = verdict::authorizer_configuration;
-  std::shared_ptr<const grant> granted{};  // of allowed, never null then
-  std::chrono::milliseconds latency{};     // of asking a function; 0 when nobody was asked
-  std::string_view log = "refused";        // for the access log: hit (cached), miss (asked), signed, refused
-  std::string message{};                   // what REST APIs tell the client; "": the verdict's own text
-  std::string error_type{};                // x-amzn-ErrorType; "": the verdict's own
-  std::string www_authenticate{};          // a header of HTTP APIs; "": none
+  // Of allowed, never null then; of a Lambda function's answer and of a signature also when they refuse.
+  std::shared_ptr<const grant> granted{};
+  std::chrono::milliseconds latency{};  // of asking a function; 0 when nobody was asked
+  std::string_view log = "refused";     // for the access log: hit (cached), miss (asked), signed, refused
+  std::string message{};                // what REST APIs tell the client; "": the verdict's own text
+  std::string error_type{};             // x-amzn-ErrorType; "": the verdict's own
+  std::string www_authenticate{};       // a header of HTTP APIs; "": none
 
   bool is_allowed() const noexcept { return what == verdict::allowed; }
 };

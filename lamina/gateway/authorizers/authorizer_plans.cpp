@@ -115,7 +115,8 @@ struct authorizer_plans::state {
   result<planned> plan_jwt(const config::authorizer& guard);
   result<planned> plan_user_pool(const config::authorizer& guard);
   result<planned> finish_jwt(jwt_authorizer_options made, const config::authorizer& guard);
-  planned plan_iam();
+  result<planned> plan_iam();
+  result<std::optional<policy>> policy_of(const config::iam_key& key) const;
   void shape(lambda_authorizer_options& made, const config::authorizer& guard) const;
   result<std::string> key_place(const std::string& issuer) const;
 };
@@ -225,20 +226,34 @@ result<std::string> authorizer_plans::state::key_place(const std::string& issuer
   return std::string();
 }
 
-planned authorizer_plans::state::plan_iam() {
+// Whoever has a policy may do what it allows; the others may do everything.
+result<std::optional<policy>> authorizer_plans::state::policy_of(const config::iam_key& key) const {
+  if (key.policy.is_null()) return std::optional<policy>();
+  const std::string_view action = api == guarded_api::function_url ? "lambda:InvokeFunctionUrl" : "execute-api:Invoke";
+  auto read = policy::read(key.policy, policy_kind::of_identity, action);
+  if (!read) return error("custom.lamina.iam.keys, policy of " + key.access_key_id + ": " + read.error().message);
+  return std::optional(*std::move(read));
+}
+
+result<planned> authorizer_plans::state::plan_iam() {
   iam_authorizer_options made{.service = api == guarded_api::function_url ? "lambda" : "execute-api",
                               .region = service.region,
                               .tells_context = api != guarded_api::rest};
-  for (const aws::credentials& keys : options.management_keys) made.callers.push_back({keys, options.account_id, {}});
-  for (const config::iam_key& one : service.authorizers.iam_keys)
+  for (const aws::credentials& keys : options.management_keys)
+    made.callers.push_back({keys, options.account_id, {}, {}});
+  for (const config::iam_key& one : service.authorizers.iam_keys) {
+    auto may = policy_of(one);
+    if (!may) return may.error();
     made.callers.push_back({{one.access_key_id, one.secret_access_key, one.session_token},
                             one.account_id.empty() ? options.account_id : one.account_id,
-                            one.user_arn});
+                            one.user_arn,
+                            *std::move(may)});
+  }
   if (made.callers.empty())
     notes.push_back(
         "aws_iam: nobody's keys are known, so that every request is refused; say them in custom.lamina.iam.keys "
         "(accessKeyId, secretAccessKey), or use --verify-signatures");
-  return {iam_plan{std::move(made)}, {}};
+  return planned{iam_plan{std::move(made)}, {}};
 }
 
 authorizer_plans::authorizer_plans(guarded_api api, const config::service& from, const function_map& functions,
@@ -254,7 +269,7 @@ result<authorizer_plans::place> authorizer_plans::add(const config::authorizer& 
   auto& known = state_->known;
   const auto same = std::ranges::find(known, *followed);
   const bool has_versions = state_->api == guarded_api::http && followed->type == kind::request;
-  place found{.event_version = has_versions ? followed->payload_version : std::string()};
+  place found{.type = followed->type, .event_version = has_versions ? followed->payload_version : std::string()};
   found.index = static_cast<std::size_t>(same - known.begin());
   if (same != known.end()) return found;
   auto planned = state_->plan_for(*followed);

@@ -35,6 +35,7 @@ class authorizer_plans {
   // it: then the route must stay closed.
   struct place {
     std::optional<std::size_t> index{};
+    config::authorizer::kind type{};
     std::string event_version{};  // of the event it wants; see authorizer_event_form
     std::string closed{};
   };

@@ -144,6 +144,9 @@ TEST_F(authorizer_plans_test, what_cannot_be_at_all_is_an_error) {
   EXPECT_EQ(error_of(guard_of(kind::request, {"nonsense"})).substr(0, 27), "authorizer.identitySource: ");
   auto token = guard_of(kind::token);
   token.validation_expression = "(";
+  service.authorizers.iam_keys = {{"A", "s", "", "", "", json::parse(R"({"Statement":{"Effect":"Maybe"}})")}};
+  EXPECT_EQ(error_of(guard_of(kind::aws_iam)),
+            "custom.lamina.iam.keys, policy of A: Statement.Effect: expected Allow or Deny");
   EXPECT_EQ(error_of(token).substr(0, 39), "authorizer.identityValidationExpression");
   service.authorizers.jwt_algorithms = {"HS256"};
   EXPECT_EQ(error_of(guard_of(kind::jwt), guarded_api::http).substr(0, 27), "custom.lamina.jwtAlgorithms");

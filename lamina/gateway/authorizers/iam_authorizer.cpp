@@ -63,10 +63,22 @@ bool iam_authorizer::decide(const guarded_request& request, authorization& said)
     return true;
   }
   const auto found = std::ranges::find(keys_, *signer, &aws::credentials::access_key_id);
-  said.what = verdict::allowed;
+  const auto index = static_cast<std::size_t>(found - keys_.begin());
   said.log = "signed";
-  said.granted = grants_[static_cast<std::size_t>(found - keys_.begin())];
+  said.granted = grants_[index];
+  said.what = judge(options_.callers[index], request, *said.granted->identity);
   return true;
+}
+
+verdict iam_authorizer::judge(const known_caller& caller, const guarded_request& request,
+                              const iam_identity& who) const {
+  if (!caller.may) return verdict::allowed;
+  switch (caller.may->decide(request.arn, policy_facts(request.sent, loop_, &who))) {
+    case policy::decision::allow: return verdict::allowed;
+    case policy::decision::deny: return verdict::access_denied;
+    case policy::decision::explicit_deny: break;
+  }
+  return verdict::access_denied_explicitly;
 }
 
 void iam_authorizer::ask(const guarded_request& request, completion done) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "lamina/aws/credentials.h"
 #include "lamina/base/scheduler.h"
 #include "lamina/gateway/authorizers/authorizer.h"
+#include "lamina/gateway/authorizers/policy.h"
 
 namespace lamina::gateway {
 
@@ -17,6 +19,7 @@ struct known_caller {
   aws::credentials keys{};
   std::string account_id{};
   std::string user_arn{};
+  std::optional<policy> may{};  // what they may do, of the action that is asked for; nothing: everything
 };
 
 struct iam_authorizer_options {
@@ -27,7 +30,7 @@ struct iam_authorizer_options {
 };
 
 // Authorization type AWS_IAM: lets through whose request is signed (Signature Version 4, in headers or in the query)
-// with keys that are known here. All of them may do everything: policies of users are AWS's to know. Never waits.
+// with keys that are known here, and whose policy allows it. Never waits.
 class iam_authorizer final : public authorizer {
  public:
   // `loop` must outlive it.
@@ -37,6 +40,9 @@ class iam_authorizer final : public authorizer {
   void ask(const guarded_request& request, completion done) override;
 
  private:
+  authorization::verdict judge(const known_caller& caller, const guarded_request& request,
+                               const iam_identity& who) const;
+
   const iam_authorizer_options options_;
   scheduler& loop_;
   std::vector<aws::credentials> keys_;

@@ -14,13 +14,23 @@ using namespace std::chrono_literals;
 using verdict = authorization::verdict;
 using internal::shown_request;
 
-const aws::credentials alice{"AKIDALICE", "secret", ""}, mallory{"AKIDMALLORY", "other", ""};
+const aws::credentials alice{"AKIDALICE", "secret", ""}, bob{"AKIDBOB", "secret", ""},
+    mallory{"AKIDMALLORY", "other", ""};
+
+std::optional<policy> of_bob() {
+  return *policy::read(json::parse(R"({"Statement":[
+      {"Effect":"Allow","Action":"execute-api:Invoke","Resource":"arn/GET/*",
+       "Condition":{"StringEquals":{"aws:username":"bob"}}},
+      {"Effect":"Deny","Action":"execute-api:Invoke","Resource":"arn/GET/secret"}]})"));
+}
 
 class iam_authorizer_test : public ::testing::Test {
  protected:
   // A POST with a body, signed for the service and sent to it.
-  authorization send(const aws::credentials& by, std::string_view service = "execute-api") {
+  authorization send(const aws::credentials& by, std::string_view service = "execute-api",
+                     std::string_view arn = "arn/GET/pets") {
     shown_request request;
+    request.arn = arn;
     request.raw.method = "POST";
     request.raw.target = "/dev/pets?b=2&a=1";
     request.raw.body = "{}";
@@ -35,7 +45,7 @@ class iam_authorizer_test : public ::testing::Test {
   authorization decide(shown_request& request) {
     authorization said;
     EXPECT_TRUE(guard.decide(request, said));
-    EXPECT_EQ(said.granted != nullptr, said.is_allowed());
+    EXPECT_TRUE(said.granted || !said.is_allowed());
     return said;
   }
 
@@ -43,7 +53,8 @@ class iam_authorizer_test : public ::testing::Test {
   iam_authorizer guard{{.region = "eu-west-1",
                         .tells_context = true,
                         .callers = {{{"AKIDROOT", "root secret", ""}, "000000000000", ""},
-                                    {alice, "111111111111", "arn:aws:iam::111111111111:user/alice"}}},
+                                    {alice, "111111111111", "arn:aws:iam::111111111111:user/alice"},
+                                    {bob, "111111111111", "arn:aws:iam::111111111111:user/bob", of_bob()}}},
                        loop};
 };
 
@@ -70,6 +81,16 @@ TEST_F(iam_authorizer_test, keys_without_an_arn_are_the_accounts_own) {
   ASSERT_TRUE(said.is_allowed());
   EXPECT_EQ(said.granted->identity->user_arn, "arn:aws:iam::000000000000:root");
   EXPECT_EQ(said.granted->identity->caller, "000000000000");
+}
+
+TEST_F(iam_authorizer_test, a_policy_says_what_a_key_may_do) {
+  EXPECT_EQ(send(bob).what, verdict::allowed);
+  const authorization put = send(bob, "execute-api", "arn/PUT/pets");
+  EXPECT_EQ(put.what, verdict::access_denied);
+  ASSERT_TRUE(put.granted) << "who it was is known";
+  EXPECT_EQ(put.granted->identity->user_arn, "arn:aws:iam::111111111111:user/bob");
+  EXPECT_EQ(send(bob, "execute-api", "arn/GET/secret").what, verdict::access_denied_explicitly);
+  EXPECT_EQ(send(alice, "execute-api", "arn/GET/secret").what, verdict::allowed) << "without a policy all is allowed";
 }
 
 TEST_F(iam_authorizer_test, refuses_all_others_each_with_its_words) {

@@ -27,12 +27,11 @@ bool says_unauthorized(std::string_view payload) {
 }
 
 // What an answer says of one request. The grant lives in the answer: nothing is allocated.
-void apply(const std::shared_ptr<const lambda_result>& answered, std::string_view arn, authorization& said) {
-  switch (answered->decide(arn)) {
-    case policy::decision::allow:
-      said.what = verdict::allowed;
-      said.granted = std::shared_ptr<const grant>(answered, &answered->granted());
-      return;
+void apply(const std::shared_ptr<const lambda_result>& answered, const guarded_request& request, const scheduler& loop,
+           authorization& said) {
+  said.granted = std::shared_ptr<const grant>(answered, &answered->granted());
+  switch (answered->decide(request.arn, policy_facts(request.sent, loop))) {
+    case policy::decision::allow: said.what = verdict::allowed; return;
     case policy::decision::deny: said.what = verdict::access_denied; return;
     case policy::decision::explicit_deny: said.what = verdict::access_denied_explicitly; return;
   }
@@ -79,7 +78,7 @@ bool lambda_authorizer::decide(const guarded_request& request, authorization& sa
   if (keeps() && seen_.is_complete) {
     if (const shared_result known = cache_.find(key(), loop_.now())) {
       said.log = "hit";
-      apply(known, request.arn, said);
+      apply(known, request, loop_, said);
       return true;
     }
   }
@@ -131,7 +130,7 @@ void lambda_authorizer::answer(waiting& one, verdict failure, const shared_resul
   said.what = failure;
   said.log = "miss";
   said.latency = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.now() - one.since);
-  if (answered) apply(answered, one.request->arn, said);
+  if (answered) apply(answered, *one.request, loop_, said);
   one.done(std::move(said));
 }
 

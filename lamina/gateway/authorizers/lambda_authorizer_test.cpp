@@ -44,12 +44,12 @@ class lambda_authorizer_test : public ::testing::Test {
   std::optional<verdict> send(shown_request& request) {
     authorization said;
     if (guard->decide(request, said)) {
-      EXPECT_EQ(said.granted != nullptr, said.is_allowed());
+      EXPECT_TRUE(said.granted || !said.is_allowed());
       last = said;
       return said.what;
     }
     guard->ask(request, [this](authorization got) {
-      EXPECT_EQ(got.granted != nullptr, got.is_allowed());
+      EXPECT_TRUE(got.granted || !got.is_allowed());
       answers.push_back(got.what);
       last = got;
     });
@@ -118,6 +118,23 @@ TEST_F(lambda_authorizer_test, the_policy_is_asked_anew_for_each_request) {
   EXPECT_EQ(answers, (verdicts{verdict::allowed, verdict::access_denied}));
   EXPECT_EQ(send(other), verdict::access_denied);
   EXPECT_EQ(send(two), verdict::allowed);
+}
+
+TEST_F(lambda_authorizer_test, conditions_are_asked_anew_for_each_request_too) {
+  make_token();
+  send(two);
+  answer(outcome::success,
+         R"({"principalId":"me","policyDocument":{"Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+            "Condition":{"IpAddress":{"aws:SourceIp":"127.0.0.0/8"},
+                         "DateLessThan":{"aws:CurrentTime":"2026-01-01T00:01:00Z"}}}}})");
+  EXPECT_EQ(answers, verdicts{verdict::allowed});
+  EXPECT_EQ(send(two), verdict::allowed);
+  two.raw.remote_address = "192.0.2.7";
+  EXPECT_EQ(send(two), verdict::access_denied);
+  EXPECT_EQ(last.granted->principal_id, "me") << "a resource policy may let it in yet";
+  two.raw.remote_address = "127.0.0.9";
+  loop.advance(60s);
+  EXPECT_EQ(send(two), verdict::access_denied);
 }
 
 TEST_F(lambda_authorizer_test, all_values_in_their_order_tell_senders_apart) {

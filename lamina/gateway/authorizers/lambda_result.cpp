@@ -61,7 +61,9 @@ result<std::string> read_typed(const json::value& answer) {
 result<policy> read_policy(const json::value& answer) {
   const json::value* document = json::find(answer, "policyDocument");
   if (document == nullptr || !document->is_object()) return error("policyDocument: expected an object");
-  return policy::read(*document);
+  auto read = policy::read(*document);
+  if (!read) return error("policyDocument." + read.error().message);
+  return read;
 }
 
 }  // namespace
@@ -91,8 +93,8 @@ result<std::shared_ptr<const lambda_result>> lambda_result::read(std::string_vie
   return std::shared_ptr<const lambda_result>(made);
 }
 
-policy::decision lambda_result::decide(std::string_view arn) const noexcept {
-  if (!is_simple_) return rules_.decide(arn);
+policy::decision lambda_result::decide(std::string_view arn, const policy_facts& facts) const {
+  if (!is_simple_) return rules_.decide(arn, facts);
   return is_authorized_ ? policy::decision::allow : policy::decision::deny;
 }
 

@@ -23,7 +23,7 @@ class lambda_result {
   // The error says what is wrong with the answer, for the log: the client gets a plain 500.
   static result<std::shared_ptr<const lambda_result>> read(std::string_view payload, lambda_result_form form);
 
-  policy::decision decide(std::string_view arn) const noexcept;
+  policy::decision decide(std::string_view arn, const policy_facts& facts) const;
   const grant& granted() const noexcept { return granted_; }
 
  private:

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "lamina/testing/manual_scheduler.h"
+
 namespace lamina::gateway {
 namespace {
 
@@ -40,6 +42,12 @@ TEST(lambda_result, the_gateways_own_members_cannot_be_replaced) {
             R"("principalId":"me")");
 }
 
+policy::decision decide(const lambda_result& by, std::string_view arn) {
+  const http::request sent;
+  const lamina::testing::manual_scheduler loop;
+  return by.decide(arn, policy_facts(sent, loop));
+}
+
 TEST(lambda_result, decides_by_its_policy) {
   const auto got = lambda_result::read(
       R"({"principalId":"me","usageIdentifierKey":"key","policyDocument":{"Statement":[
@@ -47,17 +55,17 @@ TEST(lambda_result, decides_by_its_policy) {
         {"Effect":"Deny","Action":"execute-api:Invoke","Resource":"arn/GET/no"}]}})",
       form::policy_of_rest);
   ASSERT_TRUE(got) << got.error().message;
-  EXPECT_EQ((*got)->decide("arn/GET/yes"), policy::decision::allow);
-  EXPECT_EQ((*got)->decide("arn/GET/no"), policy::decision::explicit_deny);
-  EXPECT_EQ((*got)->decide("arn/PUT/yes"), policy::decision::deny);
+  EXPECT_EQ(decide(**got, "arn/GET/yes"), policy::decision::allow);
+  EXPECT_EQ(decide(**got, "arn/GET/no"), policy::decision::explicit_deny);
+  EXPECT_EQ(decide(**got, "arn/PUT/yes"), policy::decision::deny);
   EXPECT_EQ((*got)->granted().principal_id, "me");
   EXPECT_EQ((*got)->granted().usage_key, "key");
   EXPECT_EQ((*got)->granted().from, grant::source::lambda);
 }
 
 TEST(lambda_result, decides_by_its_one_word) {
-  EXPECT_EQ((*lambda_result::read(R"({"isAuthorized":true})", form::simple))->decide("any"), policy::decision::allow);
-  EXPECT_EQ((*lambda_result::read(R"({"isAuthorized":false})", form::simple))->decide("any"), policy::decision::deny);
+  EXPECT_EQ(decide(**lambda_result::read(R"({"isAuthorized":true})", form::simple), "any"), policy::decision::allow);
+  EXPECT_EQ(decide(**lambda_result::read(R"({"isAuthorized":false})", form::simple), "any"), policy::decision::deny);
 }
 
 TEST(lambda_result, unusable_answers_are_refused_by_name) {

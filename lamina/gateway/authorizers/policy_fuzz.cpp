@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "lamina/gateway/authorizers/lambda_result.h"
+#include "lamina/testing/manual_scheduler.h"
 
 namespace lamina::gateway {
 namespace {
@@ -24,11 +25,15 @@ bool matches_by_definition(std::string_view pattern, std::string_view text) {
 }
 
 void judge(std::string_view input) {
+  const http::header headers[] = {{"User-Agent", "curl/8"}, {"Referer", "https://shop.example/"}};
+  const http::request sent{.method = "GET", .target = "/", .headers = headers, .remote_address = "192.0.2.7"};
+  const lamina::testing::manual_scheduler loop;
+  const policy_facts facts(sent, loop);
   for (const auto form :
        {lambda_result_form::policy_of_rest, lambda_result_form::policy_of_http, lambda_result_form::simple}) {
     const auto read = lambda_result::read(input, form);
     if (!read) continue;
-    static_cast<void>((*read)->decide("arn:aws:execute-api:us-east-1:000000000000:abc/dev/GET/pets/7"));
+    static_cast<void>((*read)->decide("arn:aws:execute-api:us-east-1:000000000000:abc/dev/GET/pets/7", facts));
     const std::string& context = (*read)->granted().context;
     const bool are_members = form == lambda_result_form::policy_of_rest;
     require(json::try_parse(are_members ? "{" + context + "}" : context).has_value());

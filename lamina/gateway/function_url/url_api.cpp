@@ -44,6 +44,7 @@ result<url_api> make_url_api(const config::service& from, const function_map& fu
     api_stage stage = stage_of(from, options, one);
     url_function added{.key = one.key,
                        .stage = stage,
+                       .arn = "arn:aws:lambda:" + from.region + ":" + options.account_id + ":function:" + one.name,
                        .host = url_host_of(from, one),
                        .function = target->second.get(),
                        .event = http_event_template(stage, "$default", http_event_format::function_url),

@@ -21,6 +21,7 @@ namespace lamina::gateway {
 struct url_function {
   std::string key;   // of the function in the service
   api_stage stage;   // its api_id is the URL's id: 32 lower-case letters and digits
+  std::string arn;   // of the function: what policies are about
   std::string host;  // "<id>.lambda-url.us-east-1.localhost"
   function_pool::function* function = nullptr;
   http_event_template event;

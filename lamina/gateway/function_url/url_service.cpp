@@ -63,6 +63,7 @@ internal::detached url_service::serve(state& all, const url_function* target, ht
 
   if (target->authorizer) {
     signed_request asked(now.request);
+    asked.arn = target->arn;
     asked.query = now.where.query;
     authorizer& guard = *at.authorizers[*target->authorizer];
     if (!guard.decide(asked, now.judged))

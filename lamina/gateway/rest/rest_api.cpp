@@ -64,6 +64,7 @@ class rest_api_maker {
       auto guard = api_.authorizers.add(*route.authorizer);
       if (!guard) return error(place(route) + guard.error().message);
       made.authorizer = guard->index;
+      made.authorizer_type = guard->type;
       made.closed = std::move(guard->closed);
     }
     note_what_is_missing(route, made.closed);
@@ -74,11 +75,16 @@ class rest_api_maker {
   void read_resource_policy() {
     const json::value* const written = from_.api_gateway.if_contains("resourcePolicy");
     if (written == nullptr || written->is_null()) return;
-    auto read = resource_policy::read(*written);
-    if (read)
-      api_.resources = *std::move(read);
-    else
+    auto read = policy::read(*written, policy_kind::of_resource);
+    if (!read) {
       closed_by_policy_ = "provider.apiGateway.resourcePolicy: " + read.error().message;
+      return;
+    }
+    api_.resources = *std::move(read);
+    if (api_.resources->has_absent_keys())
+      api_.notes.push_back(
+          "provider.apiGateway.resourcePolicy: a condition is about a key that requests do not have here (a VPC, an "
+          "organization, a tag): it is judged as AWS judges what is missing");
   }
 
   // A method that the service has written itself is not shadowed; one of ANY is.

@@ -11,7 +11,7 @@
 #include "lamina/config/service.h"
 #include "lamina/gateway/api_stage.h"
 #include "lamina/gateway/authorizers/authorizer_plans.h"
-#include "lamina/gateway/authorizers/resource_policy.h"
+#include "lamina/gateway/authorizers/policy.h"
 #include "lamina/gateway/gateway_options.h"
 #include "lamina/gateway/integration/binary_media_types.h"
 #include "lamina/gateway/integration/endpoint.h"
@@ -42,7 +42,8 @@ struct rest_route {
   function_pool::function* function = nullptr;
   rest_event_template event;
   std::chrono::milliseconds time_limit{};
-  std::optional<std::size_t> authorizer{};  // in rest_api::authorizers
+  std::optional<std::size_t> authorizer{};     // in rest_api::authorizers
+  config::authorizer::kind authorizer_type{};  // of one
   // Of these kinds:
   std::shared_ptr<const lambda_integration> lambda{};
   std::shared_ptr<const class endpoint> endpoint{};
@@ -61,8 +62,8 @@ struct rest_api {
   std::vector<rest_route> routes;
   authorizer_plans authorizers;
   binary_media_types binary;
-  std::vector<std::string> notes;              // what the service asks for and does not get, one sentence each
-  std::optional<resource_policy> resources{};  // who may call at all; nothing: everybody
+  std::vector<std::string> notes;     // what the service asks for and does not get, one sentence each
+  std::optional<policy> resources{};  // who may call at all; nothing: everybody
   gateway_responses changed_responses{};
   std::unique_ptr<usage_plans> plans{};   // of the API keys; null: no route asks for one
   std::unique_ptr<usage_memory> usage{};  // where they are remembered; null: nowhere

@@ -163,7 +163,8 @@ TEST_F(rest_api_test, a_resource_policy_that_cannot_be_judged_closes_every_route
   EXPECT_EQ(make()->routes.at(0).closed, "");
   service.api_gateway["resourcePolicy"] = json::parse(R"([{"Effect":"Allow","Principal":"me"}])");
   EXPECT_EQ(make()->routes.at(0).closed,
-            "provider.apiGateway.resourcePolicy: Principal: only \"*\" can be judged here");
+            "provider.apiGateway.resourcePolicy: Statement.Principal: expected \"*\", or a map of AWS, Service, "
+            "Federated or CanonicalUser");
   EXPECT_EQ(make()->notes.size(), 1U);
 }
 

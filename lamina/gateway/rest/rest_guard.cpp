@@ -70,9 +70,73 @@ const gateway_response* check_method_arn(rest_loop& at, rest_call& now) {
 
 authorizer& guard_of(const rest_loop& at, const rest_call& now) { return *at.authorizers[*now.route->authorizer]; }
 
-const gateway_response* judge(rest_call& now) {
+namespace {
+
+using decision = policy::decision;
+using authorizer_kind = config::authorizer::kind;
+
+void ask_resource_policy(const rest_loop& at, rest_call& now, const iam_identity* caller) {
+  if (now.method_arn.empty()) write_method_arn(now.method_arn, at.api.stage, now.method, now.target.path);
+  now.by_policy = at.api.resources->decide(now.method_arn, policy_facts(now.request, at.loop, caller));
+}
+
+bool is_guarded_by(const rest_call& now, std::initializer_list<authorizer_kind> kinds) {
+  return now.route->authorizer && std::ranges::find(kinds, now.route->authorizer_type) != kinds.end();
+}
+
+// What IAM says to whom a policy keeps out. `caller`: null for who has not signed.
+const gateway_response* deny(const rest_loop& at, rest_call& now, const iam_identity* caller, bool is_explicit) {
+  std::string shown = now.method_arn;
+  // The service shows the last four digits of an account only.
+  if (const std::size_t at_account = shown.find(at.api.stage.account_id); at_account != std::string::npos)
+    shown.replace(at_account, std::min<std::size_t>(8, at.api.stage.account_id.size()), "********");
+  std::string& text = now.said.message = "User: ";
+  text.append(caller == nullptr ? std::string_view("anonymous") : caller->user_arn);
+  text.append(" is not authorized to perform: execute-api:Invoke on resource: ").append(shown);
+  if (is_explicit) text += " with an explicit deny";
+  append_member(now.refusal_body, R"({"Message":)", text);
+  now.refusal_body += '}';
+  now.refusal = responses::denied;
+  now.refusal.body = now.refusal_body;
+  now.refusal.message = text;
+  return &now.refusal;
+}
+
+// Tables A and B of the developer guide, "How API Gateway resource policies affect authorization workflow": within one
+// account either policy may allow, to callers of another account both must.
+bool passes(const rest_loop& at, const rest_call& now) {
+  using verdict = authorization::verdict;
+  const bool is_allowed = now.said.is_allowed();
+  if (!at.api.resources) return is_allowed;
+  if (now.by_policy == decision::explicit_deny || (!is_allowed && now.said.what != verdict::access_denied))
+    return false;
+  const auto& who = now.said.granted->identity;
+  const bool is_foreign = who && who->account_id != at.api.stage.account_id;
+  return is_foreign ? is_allowed && now.by_policy == decision::allow : is_allowed || now.by_policy == decision::allow;
+}
+
+}  // namespace
+
+// Of signed requests it is asked when their caller is known. Lambda authorizers are asked unless it denies.
+const gateway_response* check_resource_policy(rest_loop& at, rest_call& now) {
+  if (is_guarded_by(now, {authorizer_kind::aws_iam})) return nullptr;
+  ask_resource_policy(at, now, nullptr);
+  const bool may_pass_yet =
+      now.by_policy == decision::deny && is_guarded_by(now, {authorizer_kind::token, authorizer_kind::request});
+  if (now.by_policy == decision::allow || may_pass_yet) return nullptr;
+  now.said.log = "refused";
+  return deny(at, now, nullptr, now.by_policy == decision::explicit_deny);
+}
+
+const gateway_response* judge(rest_loop& at, rest_call& now) {
   const authorization& said = now.said;
-  if (said.is_allowed()) return nullptr;
+  const iam_identity* const caller = said.granted && said.granted->identity ? &*said.granted->identity : nullptr;
+  if (at.api.resources && caller != nullptr) ask_resource_policy(at, now, caller);
+  if (passes(at, now)) return nullptr;
+  if (caller != nullptr)
+    return deny(
+        at, now, caller,
+        now.by_policy == decision::explicit_deny || said.what == authorization::verdict::access_denied_explicitly);
   now.refusal = refusal_of(said.what);
   if (!said.error_type.empty()) now.refusal.error_type = said.error_type;
   if (!said.message.empty()) {
@@ -81,26 +145,6 @@ const gateway_response* judge(rest_call& now) {
     now.refusal.body = now.refusal_body;
     now.refusal.message = said.message;
   }
-  return &now.refusal;
-}
-
-const gateway_response* check_resource_policy(rest_loop& at, rest_call& now) {
-  write_method_arn(now.method_arn, at.api.stage, now.method, now.target.path);
-  const policy::decision said = at.api.resources->decide(now.method_arn, now.request.remote_address);
-  if (said == policy::decision::allow) return nullptr;
-  now.said.log = "refused";
-  now.said.message = "User: anonymous is not authorized to perform: execute-api:Invoke on resource: ";
-  // The service shows the last four digits of an account only.
-  std::string shown = now.method_arn;
-  if (const std::size_t at_account = shown.find(at.api.stage.account_id); at_account != std::string::npos)
-    shown.replace(at_account, std::min<std::size_t>(8, at.api.stage.account_id.size()), "********");
-  now.said.message += shown;
-  if (said == policy::decision::explicit_deny) now.said.message += " with an explicit deny";
-  append_member(now.refusal_body, R"({"Message":)", now.said.message);
-  now.refusal_body += '}';
-  now.refusal = responses::denied;
-  now.refusal.body = now.refusal_body;
-  now.refusal.message = now.said.message;
   return &now.refusal;
 }
 

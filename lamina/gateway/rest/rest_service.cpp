@@ -46,7 +46,7 @@ internal::detached rest_service::serve(state& all, http::request request, http::
     if (authorizer& guard = guard_of(at, now); !guard.decide(question, now.said))
       now.said =
           co_await internal::await_callback<authorization>([&](auto done) { guard.ask(question, std::move(done)); });
-    if (const auto* refused = judge(now)) co_return answer(at, now, *refused);
+    if (const auto* refused = judge(at, now)) co_return answer(at, now, *refused);
   }
 
   if (const auto* refused = check_api_key(at, now)) co_return answer(at, now, *refused);

@@ -39,6 +39,7 @@ struct rest_call {
   std::string plain_body{};
   std::vector<http::header> plain_headers{};
 
+  policy::decision by_policy = policy::decision::deny;  // of the API's resource policy, where there is one
   // Of a guarded route:
   std::string method_arn{};
   authorization said{.log = {}};

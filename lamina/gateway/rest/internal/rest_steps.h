@@ -24,11 +24,12 @@ const gateway_response* check_limits(const rest_loop& at, const rest_call& now);
 const gateway_response* find_route(const rest_loop& at, rest_call& now);
 
 // rest_guard.cpp: who is calling, and may they?
+// The resource policy before anybody is asked who is calling.
 const gateway_response* check_resource_policy(rest_loop& at, rest_call& now);
 const gateway_response* check_method_arn(rest_loop& at, rest_call& now);
 authorizer& guard_of(const rest_loop& at, const rest_call& now);
-// By what the authorizer has said.
-const gateway_response* judge(rest_call& now);
+// By what the authorizer has said, and the resource policy.
+const gateway_response* judge(rest_loop& at, rest_call& now);
 
 // rest_checks.cpp: what a route asks of its requests besides who sends them; nothing, for most
 const gateway_response* check_throttle(const rest_loop& at, const rest_call& now);
