@@ -69,19 +69,69 @@ void add_notes(std::vector<std::string>& notes, const served_apis& apis) {
 
 // Destroyed in reverse: the workers go first, when nothing is under way any more.
 struct gateway::state {
-  std::unique_ptr<event_queue> events;
   gateway_options options;
   function_map functions;
-  served_apis apis;
-  std::vector<std::string> notes;
-  std::vector<std::unique_ptr<worker>> workers;
-  served_ports ports;
+  std::unique_ptr<event_queue> events{};
+  served_apis apis{};
+  std::vector<std::string> notes{};
+  std::vector<std::unique_ptr<worker>> workers{};
+  served_ports ports{};
   net::event_loop* saving_loop = nullptr;  // whose thread `usage` is on
   std::unique_ptr<usage_saver> usage{};    // null: there is nothing to remember
   bool is_bound = false, has_stopped = false;
 
+  result<void> complete_options(const config::service& service);
+  result<void> add_apis(const config::service& service, logger& log, net::loop_threads& threads);
+  void choose_ports(const config::service& service);
+  result<void> add_workers(logger& log, net::loop_threads& threads);
+  void remember_usage(logger& log, net::event_loop& loop);
+
   std::string_view scheme() const { return options.listen.tls ? "https" : "http"; }
 };
+
+result<void> gateway::state::complete_options(const config::service& service) {
+  auto access_logs = choose_access_logs(service, options.access_log_format, notes);
+  if (!access_logs) return access_logs.error();
+  options.access_logs = *std::move(access_logs);
+  if (service.account_throttle) options.account_throttle = std::make_shared<token_bucket>(*service.account_throttle);
+  return {};
+}
+
+result<void> gateway::state::add_apis(const config::service& service, logger& log, net::loop_threads& threads) {
+  events = make_queue(service, functions, options, log, threads, notes);
+  options.queued.merge(events->functions());
+  auto made = make_apis(service, functions, options);
+  if (!made) return made.error();
+  apis = *std::move(made);
+  add_notes(notes, apis);
+  if (options.metrics) options.metrics->watch(functions);
+  return {};
+}
+
+void gateway::state::choose_ports(const config::service& service) {
+  ports.http = options.listen.port;
+  ports.lambda = options.lambda.port;
+  if (apis.websocket) ports.websocket = service.websocket.port;
+  if (options.listen.tls) ports.functions = 0;
+  if (!apis.urls) return;
+  for (const url_function& one : apis.urls->functions) ports.urls.push_back(one.port);
+}
+
+result<void> gateway::state::add_workers(logger& log, net::loop_threads& threads) {
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    auto one = worker::make(apis, options, log, threads[i], static_cast<std::uint8_t>(i));
+    if (!one) return one.error();
+    workers.push_back(*std::move(one));
+  }
+  worker::introduce(workers);
+  return {};
+}
+
+void gateway::state::remember_usage(logger& log, net::event_loop& loop) {
+  if (!apis.rest || !apis.rest->usage) return;
+  saving_loop = &loop;
+  net::run_on(loop, [&] { usage = std::make_unique<usage_saver>(*apis.rest->plans, *apis.rest->usage, loop, log); });
+}
 
 gateway::gateway(std::unique_ptr<state> ready) : state_(std::move(ready)) {}
 gateway::~gateway() { stop(); }
@@ -90,37 +140,12 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
                                                gateway_options options, logger& log, net::loop_threads& threads) {
   if (threads.size() > max_loops)
     return error("at most 256 event loops can serve, not " + std::to_string(threads.size()));
-  std::vector<std::string> notes;
-  auto access_logs = choose_access_logs(service, options.access_log_format, notes);
-  if (!access_logs) return access_logs.error();
-  options.access_logs = *std::move(access_logs);
-  if (service.account_throttle) options.account_throttle = std::make_shared<token_bucket>(*service.account_throttle);
-  auto events = make_queue(service, functions, options, log, threads, notes);
-  options.queued.merge(events->functions());
-  auto apis = make_apis(service, functions, options);
-  if (!apis) return apis.error();
-  add_notes(notes, *apis);
-  auto ready = std::make_unique<state>(
-      state{std::move(events), std::move(options), std::move(functions), *std::move(apis), std::move(notes), {}, {}});
-  ready->ports.http = ready->options.listen.port;
-  if (ready->apis.websocket) ready->ports.websocket = service.websocket.port;
-  if (ready->options.listen.tls) ready->ports.functions = 0;
-  if (ready->options.metrics) ready->options.metrics->watch(ready->functions);
-  if (ready->apis.urls)
-    for (const url_function& one : ready->apis.urls->functions) ready->ports.urls.push_back(one.port);
-  ready->ports.lambda = ready->options.lambda.port;
-  for (std::size_t i = 0; i < threads.size(); ++i) {
-    auto one = worker::make(ready->apis, ready->options, log, threads[i], static_cast<std::uint8_t>(i));
-    if (!one) return one.error();
-    ready->workers.push_back(*std::move(one));
-  }
-  worker::introduce(ready->workers);
-  if (ready->apis.rest && ready->apis.rest->usage) {
-    ready->saving_loop = &threads[0];
-    net::run_on(threads[0], [&] {
-      ready->usage = std::make_unique<usage_saver>(*ready->apis.rest->plans, *ready->apis.rest->usage, threads[0], log);
-    });
-  }
+  auto ready = std::make_unique<state>(state{.options = std::move(options), .functions = std::move(functions)});
+  if (auto done = ready->complete_options(service); !done) return done.error();
+  if (auto done = ready->add_apis(service, log, threads); !done) return done.error();
+  ready->choose_ports(service);
+  if (auto done = ready->add_workers(log, threads); !done) return done.error();
+  ready->remember_usage(log, threads[0]);
   return std::unique_ptr<gateway>(new gateway(std::move(ready)));
 }
 
