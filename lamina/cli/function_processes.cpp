@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <latch>
 
 #include "lamina/base/environment.h"
-#include "lamina/config/command.h"
 #include "lamina/function_pool/function_environment.h"
 
 namespace lamina::cli {
@@ -25,7 +26,28 @@ function_pool::pool_options options_of(const config::function& function, const c
   return options;
 }
 
+function_pool::environment_settings surroundings_of(const config::service& service, const process_settings& settings,
+                                                    const config::command& command) {
+  function_pool::environment_settings surroundings;
+  surroundings.region = service.region;
+  surroundings.task_root = command.working_directory;
+  surroundings.execution_environment = command.execution_environment;
+  surroundings.overrides = settings.credentials;
+  // Lamina's own runtime then sends its answer and the next poll in one write: a fifth of the CPU time of a request.
+  // Not the default of the runtime, because AWS does not promise to take it; others ignore the variable.
+  surroundings.overrides["LAMINA_RUNTIME_PIPELINED"] = "1";
+  return surroundings;
+}
+
 }  // namespace
+
+config::program_places places_of(const std::string& artifacts) {
+  std::error_code ignored;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  return {.artifacts = artifacts,
+          .runtimes = (program.parent_path().parent_path() / "share" / "lamina" / "runtimes").string(),
+          .search_path = environment_variable("PATH").value_or("/usr/local/bin:/usr/bin:/bin")};
+}
 
 std::map<std::string, std::string> credentials_of_environment() {
   std::map<std::string, std::string> found;
@@ -44,20 +66,16 @@ result<std::unique_ptr<function_processes>> function_processes::make(
   for (const std::string& key : all) {  // in the order of pools_: the i-th pool is at home on the i-th loop
     const config::function* function = service.find_function(key);
     if (function == nullptr) return error("there is no function \"" + key + "\" in this service");
-    auto command = config::command_for(*function, service, settings.artifacts);
+    auto command = config::command_for(*function, service, settings.programs);
     if (!command && keys.contains(key)) return command.error();
     if (!command) {
       warnings.push_back(command.error().message + "; no route needs it, and the Invoke API answers 502");
       continue;
     }
-    function_pool::environment_settings surroundings;
-    surroundings.region = service.region;
-    surroundings.task_root = command->working_directory;
-    surroundings.overrides = settings.credentials;
-    // Lamina's own runtime then sends its answer and the next poll in one write: a fifth of the CPU time of a request.
-    // Not the default of the runtime, because AWS does not promise to take it; others ignore the variable.
-    surroundings.overrides["LAMINA_RUNTIME_PIPELINED"] = "1";
-    auto environment = function_pool::make_function_environment(*function, surroundings);
+    if (!command->note.empty() && std::ranges::find(made->notes_, command->note) == made->notes_.end())
+      made->notes_.push_back(command->note);
+    auto environment =
+        function_pool::make_function_environment(*function, surroundings_of(service, settings, *command));
     warnings.insert(warnings.end(), environment.warnings.begin(), environment.warnings.end());
     made->pools_[key] = std::make_shared<function_pool::process_pool>(
         threads[made->pools_.size()],

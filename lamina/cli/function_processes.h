@@ -11,6 +11,7 @@
 
 #include "lamina/base/log.h"
 #include "lamina/base/result.h"
+#include "lamina/config/command.h"
 #include "lamina/config/service.h"
 #include "lamina/function_pool/process_pool.h"
 #include "lamina/net/loop_threads.h"
@@ -18,11 +19,14 @@
 namespace lamina::cli {
 
 struct process_settings {
-  std::string artifacts{};  // folder with the built programs; empty: as the service says
+  config::program_places programs{};
   unsigned max_instances = 10;
   // Variables that replace those of the Lambda environment: whose AWS credentials the functions work with.
   std::map<std::string, std::string> credentials{};
 };
+
+// From --artifacts, the installation that this program belongs to (../share/lamina/runtimes) and PATH.
+config::program_places places_of(const std::string& artifacts);
 
 // AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of this process, if it has them.
 std::map<std::string, std::string> credentials_of_environment();
@@ -44,6 +48,8 @@ class function_processes {
   ~function_processes();
 
   std::shared_ptr<function_pool::function> find(const std::string& key) const;
+  // Which interpreters stand in for AWS's, a line each.
+  const std::vector<std::string>& notes() const noexcept { return notes_; }
   const std::map<std::string, std::shared_ptr<function_pool::process_pool>>& pools() const noexcept { return pools_; }
 
   // One more variable for every function, but those that set it themselves (be it to null). Before the first request.
@@ -57,6 +63,7 @@ class function_processes {
 
   net::loop_threads& threads_;
   std::map<std::string, std::shared_ptr<function_pool::process_pool>> pools_;
+  std::vector<std::string> notes_;
   bool stopped_ = false;
 };
 

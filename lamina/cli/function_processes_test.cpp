@@ -44,7 +44,7 @@ TEST_F(function_processes_of, a_service_start_their_program_in_its_folder_and_lo
   service_.functions[0].handler = "src/index.api";
   std::string printed;
   auto processes = *function_processes::make(
-      service_, {"api"}, {.artifacts = {}, .credentials = {{"AWS_ACCESS_KEY_ID", "mine"}}}, threads_,
+      service_, {"api"}, {.programs = {}, .credentials = {{"AWS_ACCESS_KEY_ID", "mine"}}}, threads_,
       [&](const function_pool::log_line& line) {
         if (line.from == function_pool::log_line::source::function) printed += line.text;
       },
@@ -97,7 +97,7 @@ TEST_F(function_processes_of, a_service_that_no_route_needs_are_left_out_with_a_
   EXPECT_EQ((*made)->pools().size(), 2U);
   EXPECT_NE((*made)->find("more"), nullptr);
   ASSERT_EQ(warnings_.size(), 1U);
-  EXPECT_NE(warnings_[0].find("nodejs20.x cannot be run here"), std::string::npos);
+  EXPECT_NE(warnings_[0].find("needs the program node"), std::string::npos);
 }
 
 TEST(function_log, is_a_line_for_people_or_json) {

@@ -48,8 +48,9 @@ int invoke(const invoke_options& options) {
   const auto sink = options.show_log ? function_log(log, ::isatty(STDERR_FILENO) == 1) : function_pool::log_sink();
   std::vector<std::string> warnings;
   net::loop_threads threads(1);
-  auto processes = function_processes::make(
-      *service, {function->key}, {options.service.artifacts, 1, credentials_of_environment()}, threads, sink, warnings);
+  auto processes = function_processes::make(*service, {function->key},
+                                            {places_of(options.service.artifacts), 1, credentials_of_environment()},
+                                            threads, sink, warnings);
   for (const std::string& warning : warnings) print_error("warning: " + warning);
   if (!processes) {
     print_error("error: " + processes.error().message);

@@ -227,8 +227,8 @@ int serve(const serve_options& options) {
   const auto admin = admin_of(options, threads, *settings);
   if (!admin) return failed(admin.error());
   auto processes = function_processes::make(
-      *service, served, {options.service.artifacts, options.max_instances, credentials_of_environment()}, threads,
-      function_log(log, ::isatty(STDERR_FILENO) == 1), warnings, functions);
+      *service, served, {places_of(options.service.artifacts), options.max_instances, credentials_of_environment()},
+      threads, function_log(log, ::isatty(STDERR_FILENO) == 1), warnings, functions);
   if (!processes) return failed(processes.error());
   if (served.empty() && (*processes)->pools().empty())
     return failed(error("nothing to serve: no function of this service can be run here" + first_of(warnings)));
@@ -236,6 +236,7 @@ int serve(const serve_options& options) {
   if (!open) return failed(open.error());
   warnings.insert(warnings.end(), (*open)->notes().begin(), (*open)->notes().end());
   for (const std::string& warning : warnings) print_error("warning: " + warning);
+  for (const std::string& note : (*processes)->notes()) print_error("note: " + note);
 
   if (auto bound = (*open)->bind(); !bound) return failed(bound.error());
   // Before a request can start the first of them. The AWS SDKs, and ours, send their calls there.

@@ -63,7 +63,7 @@ test('an error has its type, message and trace', async t => {
   const {trace, ...rest} = errorOf(answer);
   assert.deepEqual(rest, {errorType: 'TypeError', errorMessage: 'so'});
   assert.equal(trace[0], 'TypeError: so');
-  assert.match(one.output, /\trequest-1\tERROR\tInvoke Error \t\{"errorType":"TypeError","errorMessage":"so"/);
+  await one.printed(/\trequest-1\tERROR\tInvoke Error \t\{"errorType":"TypeError","errorMessage":"so"/);
 });
 
 test('every way to fail', async t => {

@@ -1,5 +1,6 @@
 // For tests: a Runtime API of one function, and the function's process behind it.
 import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtempSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
@@ -54,6 +55,12 @@ class FunctionProcess {
   async result(event, headers) {
     const answer = await this.invoke(event, headers);
     return answer.kind === 'error' ? answer : JSON.parse(answer.body);
+  }
+
+  // What the process prints may come after its answer: waits for it.
+  async printed(pattern) {
+    while (!pattern.test(this.output)) await once(this.#child.stdout, 'data');
+    return this.output.split('\n');
   }
 
   async stop() {

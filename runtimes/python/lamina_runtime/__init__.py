@@ -1,0 +1,1 @@
+"""What AWS Lambda's own Python runtime does, as handlers can see it: the context, logging, errors."""
