@@ -26,6 +26,13 @@ function_pool::pool_options options_of(const config::function& function, const c
   return options;
 }
 
+// Runtimes print a message of several lines as one, with \r between them.
+std::string with_line_ends(std::string_view text) {
+  std::string lines(text);
+  std::ranges::replace(lines, '\r', '\n');
+  return lines;
+}
+
 function_pool::environment_settings surroundings_of(const config::service& service, const process_settings& settings,
                                                     const config::command& command) {
   function_pool::environment_settings surroundings;
@@ -115,7 +122,7 @@ void function_processes::stop() {
 
 function_pool::log_sink function_log(logger& log, bool for_people) {
   return [&log, for_people](const function_pool::log_line& line) {
-    if (for_people) return log.write_line(fmt::format("{} | {}", line.function, line.text));
+    if (for_people) return log.write_line(fmt::format("{} | {}", line.function, with_line_ends(line.text)));
     log.info(line.text, {{"function", line.function}, {"requestId", line.request_id}});
   };
 }

@@ -107,6 +107,9 @@ TEST(function_log, is_a_line_for_people_or_json) {
   function_log(log, true)(line);
   EXPECT_EQ(text, "api | hello\n");
   text.clear();
+  function_log(log, true)({.function = "api", .request_id = "r", .text = "Error: so\r    at handler"});
+  EXPECT_EQ(text, "api | Error: so\n    at handler\n");
+  text.clear();
   function_log(log, false)(line);
   EXPECT_NE(text.find(R"("message":"hello","function":"api","requestId":"r")"), std::string::npos) << text;
 }

@@ -1,5 +1,7 @@
 // console.* as on AWS Lambda: a time, the request's id, a level; or one JSON object a line.
 //
+// A message of several lines stays one: its line ends are written as \r, as AWS does it.
+//
 // AWS_LAMBDA_LOG_FORMAT (JSON, else text) and AWS_LAMBDA_LOG_LEVEL are AWS's advanced logging controls.
 import {format} from 'node:util';
 
@@ -15,7 +17,7 @@ export function setRequestId(id) {
 const isJson = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
 
 function textLine(level, args) {
-  return `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...args)}\n`;
+  return `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...args).replaceAll('\n', '\r')}\n`;
 }
 
 function errorFields(error) {

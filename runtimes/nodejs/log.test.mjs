@@ -16,7 +16,7 @@ test('text lines have time, request and level', async t => {
   const lines = await one.printed(/a: 1/);
   assert.match(lines[0], /^\d{4}-\d\d-\d\dT[\d:.]+Z\trequest-1\tINFO\tone 1 \{ two: 2 \}$/);
   assert.match(lines[1], /\tDEBUG\tquiet$/);
-  assert.match(lines[2], /\tERROR\tRangeError: bad$/);
+  assert.match(lines[2], /\tERROR\tRangeError: bad\r +at /);
 });
 
 test('JSON lines, from a level on', async t => {

@@ -119,7 +119,8 @@ class RuntimeTest(unittest.TestCase):
         self.assertEqual(error, {"errorMessage": "so", "errorType": "ValueError", "requestId": "request"})
         self.assertEqual(len(trace), 1)
         self.assertIn("app.py\", line 2, in handler\n    raise ValueError('so')\n", trace[0])
-        self.assertEqual(self.process.stdout.readline(), "[ERROR] ValueError: so\n")
+        line = self.process.stdout.buffer.readline()
+        self.assertTrue(line.startswith(b"[ERROR] ValueError: so\rTraceback (most recent call last):\r  File "), line)
 
     def test_the_context(self):
         self.start(

@@ -34,11 +34,12 @@ def _document(message, error_type, trace, request_id):
 
 
 def as_text(document):
-    """As the log has it."""
+    """As the log has it: one line, whose line ends are written as \\r."""
     said = f"[ERROR] {document['errorType']}"
     if document["errorMessage"]:
         said += f": {document['errorMessage']}"
-    return said + "\nTraceback (most recent call last):\n" + "".join(document["stackTrace"])
+    lines = [said, "Traceback (most recent call last):", *"".join(document["stackTrace"]).splitlines()]
+    return "\r".join(lines)
 
 
 def as_json(document):
