@@ -6,6 +6,7 @@
 namespace lamina::gateway::internal {
 
 access_log& log_of(url_loop& at, const url_call& now) {
+  if (now.target == nullptr) return at.access_of_unknown;
   return at.access[static_cast<std::size_t>(now.target - at.api.functions.data())];
 }
 
@@ -30,19 +31,18 @@ void write_cors(url_loop& at, const url_call& now, bool is_preflight) {
 }
 
 void log_answer(url_loop& at, const url_call& now, int status, std::size_t body_size, std::string_view why) {
-  if (now.target == nullptr) return;
   access_log& access = log_of(at, now);
+  const bool is_guarded = now.target != nullptr && now.target->authorizer;
   access.finish({.request_id = now.request_id,
                  .ip = now.request.remote_address,
                  .method = now.request.method,
                  .path = now.where.path,
-                 .resource = now.target->key,
-                 .route_key = "$default",
+                 .resource = now.target == nullptr ? std::string_view() : now.target->key,
+                 .route_key = now.target == nullptr ? std::string_view() : "$default",
                  .trace_id = now.trace.full,
                  .request = &now.request,
-                 .authorizer = now.target->authorizer ? now.judged.log : std::string_view(),
-                 .authorizer_name =
-                     now.target->authorizer ? at.api.authorizers.name(*now.target->authorizer) : std::string_view(),
+                 .authorizer = is_guarded ? now.judged.log : std::string_view(),
+                 .authorizer_name = is_guarded ? at.api.authorizers.name(*now.target->authorizer) : std::string_view(),
                  .granted = now.judged.granted.get(),
                  .status = status,
                  .response_length = body_size,

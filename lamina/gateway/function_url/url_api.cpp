@@ -36,7 +36,9 @@ std::string url_host_of(const config::service& from, const config::function& fun
 
 result<url_api> make_url_api(const config::service& from, const function_map& functions,
                              const gateway_options& options) {
-  url_api made{{}, authorizer_plans(guarded_api::function_url, from, functions, options)};
+  url_api made{{},
+               authorizer_plans(guarded_api::function_url, from, functions, options),
+               {.account_id = "anonymous", .region = from.region, .stage = "$default"}};
   for (const config::function& one : from.functions) {
     if (!one.address) continue;
     const auto target = functions.find(one.key);

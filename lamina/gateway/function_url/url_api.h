@@ -37,6 +37,7 @@ struct url_function {
 struct url_api {
   std::vector<url_function> functions;
   authorizer_plans authorizers;
+  api_stage unknown{};     // for the access log, of requests to ids that are nobody's
   bool takes_all = false;  // whatever the host: the service has this URL and nothing else
   std::vector<std::string> notes{};
 };

@@ -39,7 +39,8 @@ url_service::~url_service() = default;
 
 result<std::unique_ptr<url_service>> url_service::make(const url_api& api, const gateway_options& options,
                                                        net::event_loop& loop, logger& log) {
-  auto ready = std::make_unique<state>(state{{api, loop}});
+  auto ready = std::make_unique<state>(
+      state{{api, loop, access_log(api_family::function_url, api.unknown, options, loop, log)}});
   auto guards = api.authorizers.make(loop, log);
   if (!guards) return guards.error();
   ready->at.authorizers = *std::move(guards);
@@ -82,9 +83,11 @@ internal::detached url_service::serve(state& all, const url_function* target, ht
   internal::answer_result(at, now, result);
 }
 
+// Whoever has not signed, or may not, gets the words of function URLs; a signature that is wrong gets those of Lambda's
+// API, as observed behind CloudFront: "message" in lower case, InvalidSignatureException.
 void url_service::refuse(internal::url_loop& at, internal::url_call& now) {
   if (now.judged.message.empty()) return internal::answer(at, now, forbidden);
-  const std::string body = R"({"Message":)" + json::serialize(json::value(now.judged.message)) + "}";
+  const std::string body = R"({"message":)" + json::serialize(json::value(now.judged.message)) + "}";
   internal::answer(at, now, {403, now.judged.error_type, body});
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lamina/aws/sigv4.h"
 #include "lamina/gateway/internal/scripted.h"
 #include "lamina/net/loop_threads.h"
 #include "lamina/testing/raw_http_client.h"
@@ -60,7 +61,8 @@ class url_service_test : public ::testing::Test {
 
   config::service service;
   gateway_options options;
-  logger log{log_level::off, [](std::string_view) {}};
+  std::string logged;
+  logger log{log_level::info, [this](std::string_view line) { logged += line; }};
   function_pool::invocation_result answer{outcome::success, R"({"statusCode":200,"body":"fine"})"};
   std::string event;
   std::shared_ptr<internal::scripted> function =
@@ -125,6 +127,13 @@ TEST_F(url_service_test, leaves_other_hosts_to_other_apis) {
   EXPECT_EQ(get("/", "Host: 0123.lambda-url.us-east-1.on.aws\r\n").body, R"({"Message":null})");
 }
 
+TEST_F(url_service_test, who_asks_for_an_id_of_nobody_is_in_the_access_log) {
+  EXPECT_EQ(get("/x", "Host: 0123.lambda-url.us-east-1.on.aws\r\n").status, 403);
+  net::run_on(threads[0], [] {});  // what was sent is logged
+  EXPECT_NE(logged.find(R"("path":"/x")"), std::string::npos) << logged;
+  EXPECT_NE(logged.find(R"("status":403)"), std::string::npos) << logged;
+}
+
 TEST_F(url_service_test, answers_preflights_and_lets_the_urls_cors_win) {
   address().cors = config::http_api_cors{.origins = {"https://a.example"}, .methods = {"GET"}, .headers = {"x-a"}};
   const auto preflight =
@@ -154,6 +163,65 @@ TEST_F(url_service_test, keeps_a_url_closed_whose_callers_sign_with_unknown_keys
   EXPECT_TRUE(response.body.starts_with(R"({"Message":"Forbidden)"));
   EXPECT_EQ(response.header("x-amzn-ErrorType"), "AccessDeniedException");
   EXPECT_EQ(function->calls, 0);
+}
+
+class signed_url_test : public url_service_test {
+ protected:
+  signed_url_test() {
+    address().is_signed = true;
+    service.functions[0].name = "shop-dev-api";
+    service.authorizers.iam_keys = {{"AKID", "secret", "", "arn:aws:iam::111111111111:user/a", "111111111111", {}}};
+  }
+  raw_http_response send(const aws::credentials& by, std::string_view service_name = "lambda") {
+    const std::vector<http::header> headers = {{"Host", "h"}};
+    std::string lines = "Host: h\r\n";
+    for (const auto& [name, value] :
+         aws::signer(by, std::string(service_name))
+             .sign({"GET", "/p?x=1", headers, ""}, service.region, std::chrono::system_clock::now()))
+      lines.append(name).append(": ").append(value).append("\r\n");
+    return get("/p?x=1", lines);
+  }
+};
+
+TEST_F(signed_url_test, tells_the_function_who_has_signed) {
+  EXPECT_EQ(send({"AKID", "secret", ""}).status, 200);
+  const json::value context = json::parse(event).at("requestContext");
+  EXPECT_EQ(context.at("accountId"), "000000000000") << "not anonymous any more";
+  const json::value iam = context.at("authorizer").at("iam");
+  EXPECT_EQ(iam.at("userArn"), "arn:aws:iam::111111111111:user/a");
+  EXPECT_EQ(iam.at("accountId"), "111111111111");
+  EXPECT_EQ(iam.at("accessKey"), "AKID");
+  EXPECT_TRUE(iam.at("cognitoIdentity").is_null());
+}
+
+TEST_F(signed_url_test, a_wrong_signature_gets_the_words_of_lambda) {
+  const auto wrong = send({"AKID", "other", ""});
+  EXPECT_EQ(wrong.status, 403);
+  EXPECT_EQ(wrong.body,
+            R"({"message":"The request signature we calculated does not match the signature you provided. Check your )"
+            R"(AWS Secret Access Key and signing method. Consult the service documentation for details."})");
+  EXPECT_EQ(wrong.header("x-amzn-ErrorType"), "InvalidSignatureException");
+  const auto unknown = send({"NOBODY", "secret", ""});
+  EXPECT_EQ(unknown.body, R"({"message":"The security token included in the request is invalid."})");
+  EXPECT_EQ(unknown.header("x-amzn-ErrorType"), "UnrecognizedClientException");
+  EXPECT_EQ(send({"AKID", "secret", ""}, "execute-api").body,
+            R"({"message":"Credential should be scoped to correct service: 'lambda'."})");
+  EXPECT_EQ(function->calls, 0);
+}
+
+TEST_F(signed_url_test, who_may_not_is_told_no_more_than_who_has_not_signed) {
+  service.authorizers.iam_keys[0].policy = json::parse(
+      R"({"Statement":{"Effect":"Allow","Action":"lambda:InvokeFunctionUrl","Resource":"*:function:shop-dev-other"}})");
+  const auto denied = send({"AKID", "secret", ""});
+  EXPECT_EQ(denied.status, 403);
+  EXPECT_TRUE(denied.body.starts_with(R"({"Message":"Forbidden. For troubleshooting)")) << denied.body;
+}
+
+TEST_F(signed_url_test, a_policy_is_about_the_functions_arn) {
+  service.authorizers.iam_keys[0].policy = json::parse(
+      R"({"Statement":{"Effect":"Allow","Action":"lambda:InvokeFunctionUrl",
+          "Resource":"arn:aws:lambda:us-east-1:000000000000:function:shop-dev-api"}})");
+  EXPECT_EQ(send({"AKID", "secret", ""}).status, 200);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ namespace lamina::gateway::internal {
 struct url_loop {
   const url_api& api;
   net::event_loop& loop;
+  access_log access_of_unknown;                            // of ids that are nobody's
   std::vector<std::unique_ptr<authorizer>> authorizers{};  // as in the API
   std::vector<access_log> access{};                        // of each function
   time_texts now_texts{};
