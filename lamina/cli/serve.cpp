@@ -33,6 +33,7 @@ class stop_signals {
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that file, as a full disk is
   }
   // Calls `meanwhile` every ten seconds.
   template <class Work, class Reload>

@@ -1,5 +1,6 @@
 #include "lamina/store/event_journal.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -22,8 +23,6 @@ struct change {
   unsigned failures = 0;
   event_journal::addition done{};
   result<event_journal::id> made{event_journal::id{0}};
-
-  bool may_fail() const noexcept { return what == kind::add; }
 };
 
 struct question {
@@ -106,32 +105,50 @@ struct event_journal::state {
     auto opened = journal_file::open(path);
     if (!opened) return opened.error();
     auto found = (*opened)->list();
-    if (!found) return found.error();
+    if (!found)
+      return make_error(fault_of(found.error()).value_or(fault::corrupt), path + ": " + found.error().message);
     file = *std::move(opened);
     if (tell.on_open) tell.on_open(*std::move(found));
     return {};
   }
 
+  // What is added may be refused, and must not hold up the rest.
   void write(std::vector<change> changes, const result<void>& opened) {
-    const result<void> written = opened ? write_all(changes) : opened;
-    for (change& one : changes) {
-      if (written) {
-        if (one.done) one.done(one.made, std::move(one.event));
-      } else if (one.may_fail()) {
-        one.done(written.error(), std::move(one.event));
-      } else {
-        overdue.push_back(std::move(one));
-      }
+    result<void> written = opened ? write_all(changes) : opened;
+    if (!written) refuse_additions(changes, written.error());
+    if (!written && opened && !changes.empty()) {
+      file->empty_log();  // on a full disk that makes room, if the pages have their places in the file already
+      written = write_all(changes);
     }
-    if (!overdue.empty() && tell.on_failure) tell.on_failure(written.error());
+    if (written) {
+      is_failing = false;
+      for (change& one : changes)
+        if (one.done) one.done(one.made, std::move(one.event));
+      return;
+    }
+    overdue = std::move(changes);
+    if (!overdue.empty() && !std::exchange(is_failing, true) && tell.on_failure) tell.on_failure(written.error());
+  }
+
+  static void refuse_additions(std::vector<change>& changes, const error& why) {
+    const auto kept = std::stable_partition(changes.begin(), changes.end(),
+                                            [](const change& one) { return one.what != change::kind::add; });
+    for (auto one = kept; one != changes.end(); ++one) one->done(why, std::move(one->event));
+    changes.erase(kept, changes.end());
   }
 
   // All or nothing. Removals alone need no fsync: after a power cut an event may come twice.
   result<void> write_all(std::vector<change>& changes) {
     bool has_event = false;
-    for (const change& one : changes)
+    std::size_t added = 0;
+    for (const change& one : changes) {
       has_event = has_event || one.what == change::kind::add || one.what == change::kind::replace;
-    result<void> written = file->begin(has_event && options.survives_power_loss);
+      if (one.what == change::kind::add) added += one.event.body.size() + 1;
+    }
+    result<void> written;
+    if (added > 0) written = file->check_room(added + options.min_free_bytes);
+    if (written) written = file->begin(has_event && options.survives_power_loss);
+    if (!written) return written;
     for (auto one = changes.begin(); written && one != changes.end(); ++one) written = apply(*one);
     if (written) written = file->commit();
     if (!written) file->roll_back();
@@ -157,6 +174,7 @@ struct event_journal::state {
   // Of the journal's thread.
   std::unique_ptr<journal_file> file;
   std::vector<change> overdue;
+  bool is_failing = false;
 
   std::mutex mutex;  // of the rest
   std::condition_variable awake, settled;

@@ -35,6 +35,8 @@ struct event_journal_options {
   // false: what was added survives the death of the process at any moment, but not a power cut (no fsync).
   bool survives_power_loss = true;
   std::chrono::milliseconds retry_pause{1'000};  // after a removal that could not be written
+  // Of the disk. With less no event is taken: there must be room to note what becomes of those that were.
+  std::size_t min_free_bytes = std::size_t{8} << 20;
 };
 
 // Events in one SQLite file, for one process at a time, written by a thread of its own so that nobody waits for the
@@ -55,7 +57,7 @@ class event_journal {
   struct listener {
     std::function<void(std::vector<journal_entry>)> on_open{};  // what was there, by id; before anything else is told
     std::function<void()> on_batch{};                           // some completions were called: that was all for now
-    std::function<void(const error&)> on_failure{};             // a removal or the like must be tried again
+    std::function<void(const error&)> on_failure{};  // a removal or the like must be tried again; once until it is done
   };
 
   // "": in memory only.

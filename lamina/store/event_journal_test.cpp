@@ -245,21 +245,69 @@ TEST_F(event_journal_file, a_removal_that_cannot_be_written_is_tried_again) {
 }
 
 // The kernel's limit of a file's size stands for the disk's end.
+class full_disk {
+ public:
+  explicit full_disk(rlim_t bytes) : before_(::signal(SIGXFSZ, SIG_IGN)) {
+    EXPECT_EQ(::getrlimit(RLIMIT_FSIZE, &whole_), 0);
+    const rlimit little{.rlim_cur = bytes, .rlim_max = whole_.rlim_max};
+    EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+  }
+  ~full_disk() {
+    EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &whole_), 0);
+    ::signal(SIGXFSZ, before_);
+  }
+
+ private:
+  rlimit whole_{};
+  void (*before_)(int);
+};
+
 TEST_F(event_journal_file, a_full_disk_refuses_events_until_there_is_room_again) {
   opened one(path());
   const auto first = one.add(event_of("1")).value();
-  const auto before = ::signal(SIGXFSZ, SIG_IGN);
-  rlimit whole{};
-  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &whole), 0);
-  const rlimit little{.rlim_cur = 512 * 1024, .rlim_max = whole.rlim_max};
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
-  const auto refused = one.add(event_of(std::string(1 << 20, 'x')));
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &whole), 0);
-  ::signal(SIGXFSZ, before);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(fault_of(refused.error()), fault::unavailable) << refused.error().message;
+  {
+    const full_disk now(512 * 1024);
+    const auto refused = one.add(event_of(std::string(1 << 20, 'x')));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(fault_of(refused.error()), fault::unavailable) << refused.error().message;
+  }
   EXPECT_TRUE(one.add(event_of(std::string(1 << 20, 'x'))));
   EXPECT_EQ(one.read(first)->body, "1");
+}
+
+// A removal takes room in the log before it gives any back.
+TEST_F(event_journal_file, what_fills_the_disk_can_be_removed_and_makes_room) {
+  const std::string body(20'000, 'x');
+  std::vector<event_journal::id> kept;
+  {
+    opened one(path());
+    const full_disk now(300 * 1024);
+    while (const auto added = one.add(event_of(body))) kept.push_back(added.value());
+    EXPECT_GE(kept.size(), 3U);
+    for (const auto id : kept) one.journal.remove(id);
+    one.journal.flush();
+    EXPECT_TRUE(one.failures.empty()) << one.failures.front();
+    EXPECT_TRUE(one.add(event_of(body)));
+  }
+  EXPECT_EQ(reopened().size(), 1U);
+}
+
+TEST_F(event_journal_file, events_are_refused_before_there_is_no_room_for_their_removal) {
+  std::optional<event_journal::id> first;
+  {
+    opened one(path());
+    first = one.add(event_of("1")).value();
+  }
+  {
+    opened one(path(), {.min_free_bytes = std::size_t{1} << 60});
+    const auto refused = one.add(event_of("2"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, path() + ": the disk is full");
+    one.journal.remove(*first);
+    one.journal.flush();
+    EXPECT_TRUE(one.failures.empty());
+  }
+  EXPECT_TRUE(reopened().empty());
 }
 
 TEST(event_journal, without_a_path_it_is_kept_in_memory) {

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>  // NOLINT: SIGKILL
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -57,7 +59,7 @@ class lambda_service : public ::testing::Test {
                  "  quiet: {handler: main.noted_event}\n"
                  "  done: {handler: main.noted_event}\n"
                  "  failed: {handler: main.noted_event}\n"
-                 "  elsewhere: {handler: a.b, runtime: nodejs20.x}\n"}},
+                 "  elsewhere: {handler: a.b, runtime: java21}\n"}},
         arguments);
   }
 
@@ -65,7 +67,8 @@ class lambda_service : public ::testing::Test {
   std::vector<json::value> noted() const {
     std::vector<json::value> all;
     std::ifstream file(notes());
-    for (std::string line; std::getline(file, line);) all.push_back(json::parse(line));
+    for (std::string line; std::getline(file, line) && !file.eof();)  // the last may not be whole yet
+      all.push_back(json::parse(line));
     return all;
   }
   template <class Enough>
@@ -103,7 +106,7 @@ TEST_F(lambda_service, a_function_that_dies_or_cannot_be_run_says_so) {
   EXPECT_EQ(died.header("X-Amz-Function-Error"), "Unhandled");
   EXPECT_NE(died.body.find("Runtime exited with error: exit status 3"), std::string::npos) << died.body;
   EXPECT_EQ(fetch(port, "POST", path_of("elsewhere"), "{}").status, 502);
-  EXPECT_NE(lamina->output().find("nodejs20.x cannot be run here"), std::string::npos);
+  EXPECT_NE(lamina->output().find("java21"), std::string::npos);
   EXPECT_EQ(fetch(port, "POST", path_of("nobody"), "{}").status, 404);
 }
 
@@ -180,6 +183,79 @@ TEST_F(lambda_service, sigterm_leaves_what_waits_for_the_next_start) {
   EXPECT_LT(before, 40U);
   const auto again = serve();
   EXPECT_EQ(wait_for_notes([](const auto& notes) { return notes.size() >= 40; }).size(), 40U);
+}
+
+// Two would deliver the same events.
+TEST_F(lambda_service, a_second_gateway_leaves_the_events_to_the_first_until_that_has_gone) {
+  const auto first = serve();
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(fetch(first->port(), "POST", path_of("quiet"), R"({"wait":200,"n":)" + std::to_string(i) + "}", as_event)
+                  .status,
+              202);
+  const auto second = serve();
+  const auto refused = fetch(second->port(), "POST", path_of("quiet"), R"({"n":20})", as_event);
+  EXPECT_EQ(refused.status, 500);
+  EXPECT_EQ(refused.header("x-amzn-ErrorType"), "ServiceException");
+  EXPECT_NE(refused.body.find("another process uses it"), std::string::npos) << refused.body;
+  EXPECT_EQ(fetch(second->port(), "POST", path_of("quiet"), R"({"n":21})").status, 200);
+  first->signal(SIGKILL);
+  first->wait();
+  EXPECT_EQ(fetch(second->port(), "POST", path_of("quiet"), R"({"n":22})", as_event).status, 202);
+  const auto numbers = [](const auto& notes) {
+    std::set<std::int64_t> all;
+    for (const json::value& note : notes) all.insert(note.at("n").as_int64());
+    return all;
+  };
+  const auto all = numbers(wait_for_notes([&](const auto& notes) { return numbers(notes).size() >= 22; }));
+  EXPECT_EQ(all.size(), 22U);
+  EXPECT_FALSE(all.contains(20)) << "it was refused";
+}
+
+// The kernel's limit of a file's size stands for the disk's end.
+TEST_F(lambda_service, a_full_disk_refuses_events_until_some_are_delivered) {
+  rlimit whole{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &whole), 0);
+  const rlimit little{.rlim_cur = 400 * 1024, .rlim_max = whole.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+  const auto lamina = serve();
+  const auto port = lamina->port();
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &whole), 0);
+  const auto send = [&](std::size_t number) {
+    return fetch(port, "POST", path_of("quiet"),
+                 R"({"wait":100,"n":)" + std::to_string(number) + R"(,"of":")" + std::string(5'000, 'x') + "\"}",
+                 as_event);
+  };
+  std::size_t accepted = 0;
+  auto last = send(accepted);
+  while (last.status == 202 && accepted < 100) last = send(++accepted);
+  EXPECT_EQ(last.status, 500);
+  EXPECT_EQ(last.header("x-amzn-ErrorType"), "ServiceException");
+  EXPECT_GE(accepted, 3U);
+  EXPECT_EQ(fetch(port, "POST", path_of("done"), "{}").status, 200) << "what needs no disk goes on";
+  wait_for_notes([&](const auto& notes) { return notes.size() >= accepted + 1; });
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (send(accepted).status != 202 && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 10);
+  EXPECT_EQ(wait_for_notes([&](const auto& notes) { return notes.size() >= accepted + 2; }).size(), accepted + 2);
+}
+
+TEST_F(lambda_service, a_state_that_cannot_be_used_is_named_and_left_alone) {
+  kept_.write("state/system-dev-events.db", "these are somebody's notes, no database");
+  {
+    const auto lamina = serve();
+    const auto refused = fetch(lamina->port(), "POST", path_of("quiet"), R"({"n":1})", as_event);
+    EXPECT_EQ(refused.status, 500);
+    EXPECT_EQ(refused.header("x-amzn-ErrorType"), "ServiceException");
+    EXPECT_EQ(fetch(lamina->port(), "POST", path_of("quiet"), R"({"n":2})").status, 200);
+    lamina->signal(SIGTERM);
+    EXPECT_EQ(lamina->wait(), 0) << lamina->output();
+    EXPECT_NE(lamina->output().find("system-dev-events.db"), std::string::npos) << lamina->output();
+  }
+  EXPECT_EQ(std::filesystem::file_size(kept_ / "state/system-dev-events.db"), 39U);
+  std::filesystem::remove_all(kept_ / "state");
+  kept_.write("state", "no folder");
+  const auto lamina = serve();
+  EXPECT_EQ(fetch(lamina->port(), "POST", path_of("quiet"), R"({"n":1})", as_event).status, 500);
+  EXPECT_EQ(fetch(lamina->port(), "POST", path_of("quiet"), R"({"n":2})").status, 200);
 }
 
 }  // namespace

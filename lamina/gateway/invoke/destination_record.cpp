@@ -7,7 +7,7 @@ namespace lamina::gateway {
 namespace {
 
 void append_json(std::string& out, std::string_view text) {
-  if (json::try_parse(text))
+  if (json::check(text))
     out += text;
   else
     json::quote_to(out, text);

@@ -97,7 +97,8 @@ void event_queue::state::added(std::size_t target, queued_answer whom, result<st
     --waiting;
     bytes -= event.body.size();
     ++refused;
-    log.error("an asynchronous event cannot be kept", {{"function", targets[target].key}, {"why", id.error().message}});
+    ++lost;
+    why_lost = id.error().message;
     whom.result = {outcome::unavailable, explanation("The event cannot be kept: " + id.error().message)};
   }
   answers.push_back(std::move(whom));
@@ -114,8 +115,10 @@ waiting_event event_queue::state::keep(std::size_t target, std::uint64_t id, sto
   return made;
 }
 
-// One wake-up for each loop, however many events there were.
+// One wake-up for each loop, and one line in the log, however many events there were.
 void event_queue::state::publish() {
+  if (const auto count = static_cast<std::int64_t>(std::exchange(lost, 0)); count > 0)
+    log.error("asynchronous events cannot be kept", {{"count", count}, {"why", why_lost}});
   if (!fresh.empty()) on_home([all = std::exchange(fresh, {})](state& self) mutable { self.accept(std::move(all)); });
   while (!answers.empty()) {
     scheduler* const caller = answers.front().caller;

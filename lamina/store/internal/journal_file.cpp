@@ -116,6 +116,19 @@ result<void> journal_file::check_still_there() const {
                                             ": removed or replaced while in use; restart what uses it");
 }
 
+result<void> journal_file::check_room(std::size_t bytes) const {
+  const char* path = sqlite3_db_filename(database_.get(), "main");
+  if (path == nullptr || *path == '\0') return {};  // in memory
+  std::error_code unknown;
+  const auto disk = fs::space(path, unknown);
+  if (unknown || disk.available >= bytes) return {};
+  return make_error(fault::unavailable, std::string(path) + ": the disk is full");
+}
+
+void journal_file::empty_log() {
+  sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
 result<std::vector<journal_entry>> journal_file::list() {
   const running use(list_);
   std::vector<journal_entry> found;

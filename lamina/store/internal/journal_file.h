@@ -20,6 +20,11 @@ class journal_file {
   result<std::vector<journal_entry>> list();
   result<std::optional<journal_event>> read(id which);
 
+  // An error: the disk has less room than that.
+  result<void> check_room(std::size_t bytes) const;
+  // Moves what the write-ahead log holds into the file and cuts the log to nothing, if it can.
+  void empty_log();
+
   // `durable`: an fsync at the commit.
   result<void> begin(bool durable);
   result<id> add(const journal_event& what);

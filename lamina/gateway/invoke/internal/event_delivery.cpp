@@ -90,10 +90,8 @@ internal::detached event_queue::state::deliver(std::shared_ptr<state> self, wait
     auto found = co_await self->read(one.id);
     if (found && *found)
       one.held = std::move(self->keep(target, one.id, std::move(**found)).held);
-    else if (found)
-      self->log.error("an asynchronous event is gone from the disk", {{"function", self->targets[target].key}});
     else
-      self->put_off(std::move(one));
+      self->not_read(std::move(one), found ? nullptr : &found.error());
   }
   if (one.held) {
     if (self->targets[target].is_closed) {
@@ -138,6 +136,15 @@ void event_queue::state::failed(waiting_event one, std::string_view payload) {
   const std::int64_t due = in_milliseconds(home.wall_clock()) + wait.count();
   journal->reschedule(one.id, due, one.failures);
   deliver_at(due, std::move(one));
+}
+
+// `why` null: it is not there any more.
+void event_queue::state::not_read(waiting_event one, const error* why) {
+  log.error("an asynchronous event cannot be read from the disk",
+            {{"function", targets[one.target].key}, {"why", why == nullptr ? "it is gone" : why->message}});
+  if (why != nullptr && !is_too_old(one)) return put_off(std::move(one));
+  ++given_up;
+  forget(one);
 }
 
 // Not noted on disk: after a restart it is tried at once.

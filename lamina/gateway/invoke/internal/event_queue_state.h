@@ -49,6 +49,7 @@ struct event_queue::state final : std::enable_shared_from_this<state> {
   void settle(internal::waiting_event one, function_pool::invocation_result result);
   void failed(internal::waiting_event one, std::string_view payload);
   void put_off(internal::waiting_event one);
+  void not_read(internal::waiting_event one, const error* why);
   void deliver_at(std::int64_t due, internal::waiting_event one);
   void give_up(internal::waiting_event one, std::string_view condition, std::optional<std::string_view> payload);
   void finish(internal::waiting_event one, const event_destination& to, std::string_view condition,
@@ -67,6 +68,8 @@ struct event_queue::state final : std::enable_shared_from_this<state> {
   // Of the journal's thread: what the transaction that is being told about has brought.
   std::vector<internal::waiting_event> fresh;
   std::vector<queued_answer> answers;
+  std::size_t lost = 0;  // refused, since it could not write them
+  std::string why_lost;
 
   // Of the home loop.
   internal::event_schedule schedule;
