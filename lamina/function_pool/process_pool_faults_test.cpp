@@ -46,6 +46,19 @@ TEST(process_pool_faults, a_function_that_never_answers_is_killed_and_replaced) 
   EXPECT_EQ(::kill(std::stoi(old), 0), -1);
 }
 
+TEST(process_pool_faults, the_log_says_that_a_function_took_too_long_or_ended) {
+  test_pool test({.timeout = 1s});
+  test.wants_log = true;
+  const std::string slow = test.answer_to("\"never\"").log;
+  EXPECT_NE(slow.find(" request-0 Task timed out after 1.00 seconds\nEND RequestId: request-0\nREPORT "),
+            std::string::npos)
+      << slow;
+  EXPECT_TRUE(slow.ends_with("\tStatus: timeout\n")) << slow;
+  EXPECT_TRUE(test.has_logged("Task timed out after 1.00 seconds"));
+  const std::string ended = test.answer_to("\"exit 3\"").log;
+  EXPECT_TRUE(ended.ends_with("\tStatus: error\tError Type: Runtime.ExitError\n")) << ended;
+}
+
 TEST(process_pool_faults, a_crash_fails_its_own_request_only) {
   test_pool test({.max_instances = 2, .max_queue = 100});
   const std::size_t broken = test.invoke("\"exit 3\"");

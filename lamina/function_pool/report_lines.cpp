@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "lamina/base/log.h"
+
 namespace lamina::function_pool {
 namespace {
 
@@ -26,9 +28,17 @@ std::string report_line(std::string_view request_id, const invocation_figures& f
                 in_ms(figures.duration), std::ceil(in_ms(figures.duration)), figures.memory_bytes / megabyte,
                 (figures.max_memory_used + megabyte - 1) / megabyte);
   std::string line = "REPORT RequestId: " + std::string(request_id) + text.data();
-  if (figures.init_duration.count() == 0) return line;
-  std::snprintf(text.data(), text.size(), "Init Duration: %.2f ms\t", in_ms(figures.init_duration));
-  return line + text.data();
+  if (figures.init_duration.count() != 0) {
+    std::snprintf(text.data(), text.size(), "Init Duration: %.2f ms\t", in_ms(figures.init_duration));
+    line += text.data();
+  }
+  return line.append(figures.status);
+}
+
+std::string timed_out_line(std::string_view request_id, std::chrono::milliseconds timeout, system_time now) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), " Task timed out after %.2f seconds", in_ms(timeout) / 1000.0);
+  return iso_time(now).append(" ").append(request_id).append(text.data());
 }
 
 }  // namespace lamina::function_pool

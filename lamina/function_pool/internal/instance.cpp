@@ -168,7 +168,7 @@ void instance::close(exit_status how) {
   if (before == phase::starting && why_ == end_reason::exited) why_ = end_reason::init_failed;
   if (before == phase::starting)
     owner_.on_init_failed(*this, [how](std::string_view request_id) { return exited_payload(request_id, how); });
-  if (job_) finish({outcome::function_error, exited_payload(last_request_id_, how)});
+  if (job_) finish({outcome::function_error, exited_payload(last_request_id_, how)}, exited_status);
   owner_.on_gone(*this);
 }
 
@@ -198,7 +198,8 @@ void instance::deadline_reached() {
     });
   if (before == phase::busy) {
     output_->drain();
-    finish({outcome::function_error, timed_out_payload(last_request_id_, options_.timeout)});
+    say(log_line::source::platform, timed_out_line(last_request_id_, options_.timeout, home_.wall_clock()));
+    finish({outcome::function_error, timed_out_payload(last_request_id_, options_.timeout)}, timed_out_status);
   }
 }
 
@@ -209,8 +210,8 @@ void instance::end(int signal, std::chrono::milliseconds grace) {
   if (signal != SIGKILL) set_deadline(home_.now() + grace);
 }
 
-void instance::finish(invocation_result result) {
-  if (has_frame()) report_figures();
+void instance::finish(invocation_result result, std::string_view status) {
+  if (has_frame()) report_figures(status);
   job finished = std::move(*job_);
   job_.reset();
   if (tail_) result.log = tail_->take();
@@ -219,13 +220,14 @@ void instance::finish(invocation_result result) {
   finished.finish(std::move(result));
 }
 
-void instance::report_figures() {
+void instance::report_figures(std::string_view status) {
   max_memory_used_ = std::max(max_memory_used_, process_->resident_bytes());
   frame(end_line(last_request_id_));
   frame(report_line(last_request_id_, {.duration = home_.now() - delivered_,
                                        .init_duration = std::exchange(init_duration_, {}),
                                        .memory_bytes = options_.memory_bytes,
-                                       .max_memory_used = max_memory_used_}));
+                                       .max_memory_used = max_memory_used_,
+                                       .status = status}));
 }
 
 void instance::frame(std::string_view text) {

@@ -73,11 +73,11 @@ class instance final : public runtime_api::instance_listener, public std::enable
   void set_deadline(steady_time when);
   void deadline_reached();
   void end(int signal, std::chrono::milliseconds grace);
-  void finish(invocation_result result);
+  void finish(invocation_result result, std::string_view status = {});
   void say(log_line::source from, std::string_view text);
   bool has_frame() const noexcept { return options_.report_lines || tail_.has_value(); }
   void frame(std::string_view text);
-  void report_figures();
+  void report_figures(std::string_view status);
 
   net::event_loop& home_;
   const pool_options& options_;
