@@ -14,8 +14,12 @@ namespace {
 
 using invocation_type = invoke_request::invocation_type;
 
-constexpr std::string_view functions_path = "/2015-03-31/functions/";
-constexpr std::string_view invocations = "/invocations";
+// An operation of the API: POST <before>{FunctionName}<after>
+struct operation {
+  std::string_view before, after;
+};
+constexpr operation invoke = {"/2015-03-31/functions/", "/invocations"};
+constexpr operation invoke_async = {"/2014-11-13/functions/", "/invoke-async/"};  // deprecated, still in the SDKs
 constexpr std::size_t max_client_context = 3'583;
 constexpr std::size_t max_function_name = 170;
 
@@ -47,19 +51,48 @@ bool is_name(std::string_view text) noexcept {
   });
 }
 
-// "name", "name:1", "123456789012:function:name", "arn:aws:lambda:us-east-1:123456789012:function:name:$LATEST"
+// The function's name as it stands in the path; nothing where that is another operation.
+std::optional<std::string_view> name_in(std::string_view path, const operation& of) noexcept {
+  if (!path.starts_with(of.before)) return std::nullopt;
+  path.remove_prefix(of.before.size());
+  std::string_view after = of.after;
+  if (!path.ends_with('/') && after.ends_with('/')) after.remove_suffix(1);
+  if (!path.ends_with(after)) return std::nullopt;
+  path.remove_suffix(after.size());
+  return path;
+}
+
+bool is_account(std::string_view text) noexcept {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "us-east-1", "us-gov-west-1"
+bool is_region(std::string_view text) noexcept {
+  const std::size_t last = text.rfind('-');
+  return text.size() > 5 && text[2] == '-' && last > 2 && last == text.size() - 2 && text.back() >= '0' &&
+         text.back() <= '9';
+}
+
+// "name", "name:1", "123456789012:function:name", "arn:aws:lambda:us-east-1:123456789012:function:name:$LATEST". In the
+// short forms each part before the name may be missing.
 bool read_function_name(std::string_view text, invoke_request& to) {
   if (text.size() > max_function_name) return false;
-  std::vector<std::string_view> parts = split(text, ':');
-  const auto mark = std::find(parts.begin(), parts.end(), "function");
-  const bool has_prefix = mark != parts.end() && std::distance(mark, parts.end()) > 1;
-  if (text.starts_with("arn:") && (!has_prefix || std::distance(parts.begin(), mark) != 5 || parts[2] != "lambda"))
-    return false;
-  if (has_prefix) parts.erase(parts.begin(), std::next(mark));
-  if (parts.size() > 2 || !is_name(parts[0])) return false;
-  to.name = parts[0];
-  if (parts.size() == 1) return true;
-  to.qualifier = parts[1];
+  const std::vector<std::string_view> parts = split(text, ':');
+  std::size_t at = 0;
+  const auto has_more = [&] { return at + 1 < parts.size(); };
+  if (parts[0] == "arn") {
+    if (parts.size() < 7 || !parts[1].starts_with("aws") || parts[2] != "lambda" || parts[5] != "function")
+      return false;
+    at = 6;
+  } else {
+    if (is_region(parts[at]) && has_more()) ++at;
+    if (is_account(parts[at]) && has_more()) ++at;
+    if (parts[at] == "function" && has_more()) ++at;
+  }
+  if (parts.size() - at > 2 || !is_name(parts[at])) return false;
+  to.name = parts[at];
+  if (!has_more()) return true;
+  to.qualifier = parts[at + 1];
   return to.qualifier == "$LATEST" || is_name(to.qualifier);
 }
 
@@ -111,25 +144,26 @@ lambda_error make_lambda_error(int status, std::string_view type, std::string_vi
   return made;
 }
 
-bool is_lambda_request(std::string_view target) noexcept { return target.starts_with(functions_path); }
+bool is_lambda_request(std::string_view target) noexcept {
+  return target.starts_with(invoke.before) || target.starts_with(invoke_async.before);
+}
 
 invoke_reading read_invoke_request(const http::request& request) {
   const http::target_parts target = http::split_target(request.target);
-  std::string_view name = target.path;
-  if (!name.starts_with(functions_path) || !name.ends_with(invocations) || request.method != "POST" ||
-      name.size() < functions_path.size() + invocations.size())
+  const bool is_async = target.path.starts_with(invoke_async.before);
+  const auto name = name_in(target.path, is_async ? invoke_async : invoke);
+  if (!name || request.method != "POST")
     return refuse(make_lambda_error(404, "UnknownOperationException",
                                     "Of the Lambda API only POST /2015-03-31/functions/{FunctionName}/invocations is "
                                     "served here"));
-  name = name.substr(functions_path.size(), name.size() - functions_path.size() - invocations.size());
 
   invoke_request made;
-  if (const std::string decoded = percent_decode(name); !read_function_name(decoded, made))
+  if (const std::string decoded = percent_decode(*name); !read_function_name(decoded, made))
     return invalid_member(decoded, "functionName",
                           "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?"
                           "([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)"
                           "(:(\\$LATEST|[a-zA-Z0-9-_]+))?");
-  if (const auto qualifier = find_qualifier(target.query)) {
+  if (const auto qualifier = find_qualifier(target.query); qualifier && !qualifier->empty()) {
     if (!made.qualifier.empty() && made.qualifier != *qualifier)
       return refuse(make_lambda_error(
           400, "InvalidParameterValueException",
@@ -139,7 +173,10 @@ invoke_reading read_invoke_request(const http::request& request) {
                             "Member must satisfy regular expression pattern: (|[a-zA-Z0-9$_-]+)");
     made.qualifier = *qualifier;
   }
-  if (auto refused = read_headers(request, made)) return *std::move(refused);
+  if (is_async)
+    made.type = invocation_type::event;
+  else if (auto refused = read_headers(request, made))
+    return *std::move(refused);
   return {std::move(made), {}};
 }
 

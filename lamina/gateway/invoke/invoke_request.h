@@ -20,6 +20,7 @@ lambda_error make_lambda_error(int status, std::string_view type, std::string_vi
                                std::string_view member = "Message");
 
 // A call of the Invoke API: POST /2015-03-31/functions/{FunctionName}/invocations?Qualifier=
+// or of its predecessor for events: POST /2014-11-13/functions/{FunctionName}/invoke-async/
 struct invoke_request {
   enum class invocation_type { request_response, event, dry_run };
 

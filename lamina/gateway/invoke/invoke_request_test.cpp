@@ -24,13 +24,15 @@ TEST(invoke_request, names_a_function_in_every_form_of_the_api) {
                            "function:shop-dev-mail", "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-mail",
                            "arn:aws-cn:lambda:cn-north-1:123456789012:function:shop-dev-mail:$LATEST",
                            "arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Ashop-dev-mail%3A%24LATEST",
-                           "us-east-1:123456789012:function:shop-dev-mail"}) {
+                           "us-east-1:123456789012:function:shop-dev-mail", "123456789012:shop-dev-mail",
+                           "us-gov-west-1:function:shop-dev-mail:$LATEST"}) {
     const auto got = read_name(name);
     ASSERT_TRUE(got.request) << name;
     EXPECT_EQ(got.request->name, "shop-dev-mail") << name;
     EXPECT_TRUE(got.request->is_latest()) << name;
   }
-  EXPECT_EQ(read_name("function").request->name, "function");
+  for (const char* name : {"function", "123456789012", "us-east-1"})
+    EXPECT_EQ(read_name(name).request->name, name);  // where there is no more, that is the name
 }
 
 TEST(invoke_request, a_qualifier_stands_behind_the_name_or_in_the_query) {
@@ -38,6 +40,7 @@ TEST(invoke_request, a_qualifier_stands_behind_the_name_or_in_the_query) {
   EXPECT_EQ(read("/2015-03-31/functions/mail/invocations?Qualifier=live").request->qualifier, "live");
   EXPECT_EQ(read("/2015-03-31/functions/mail/invocations?Qualifier=%24LATEST").request->qualifier, "$LATEST");
   EXPECT_EQ(read("/2015-03-31/functions/mail:live/invocations?Qualifier=live").request->qualifier, "live");
+  EXPECT_EQ(read("/2015-03-31/functions/mail:live/invocations?Qualifier=").request->qualifier, "live");
   const auto two = read("/2015-03-31/functions/mail:live/invocations?Qualifier=7");
   EXPECT_EQ(two.refused.type, "InvalidParameterValueException");
   EXPECT_EQ(two.refused.status, 400);
@@ -45,13 +48,26 @@ TEST(invoke_request, a_qualifier_stands_behind_the_name_or_in_the_query) {
 
 TEST(invoke_request, refuses_what_is_no_name) {
   for (const std::string name : {"", "a b", "a:b:c", "arn:aws:s3:us-east-1:1:function:x", "arn:aws:lambda:x",
-                                 "arn:aws:lambda:us-east-1:1:function:", "a%2Fb", "mail:", "x/y", "\xff"}) {
+                                 "arn:aws:lambda:us-east-1:1:function:", "who:function:x",
+                                 "arn:aws:lambda:us-east-1:1:layer:x", "a%2Fb", "mail:", "x/y", "\xff"}) {
     const auto got = read_name(name);
     EXPECT_FALSE(got.request) << name;
     EXPECT_EQ(got.refused.type, "ValidationException") << name;
     EXPECT_TRUE(json::check(got.refused.body)) << got.refused.body;
   }
   EXPECT_FALSE(read_name(std::string(171, 'a')).request);
+}
+
+TEST(invoke_request, may_be_that_of_the_older_operation_for_events) {
+  for (const char* target : {"/2014-11-13/functions/mail/invoke-async/", "/2014-11-13/functions/mail/invoke-async"}) {
+    EXPECT_TRUE(is_lambda_request(target));
+    const auto got = read(target, {{"X-Amz-Invocation-Type", "DryRun"}});
+    ASSERT_TRUE(got.request) << target;
+    EXPECT_EQ(got.request->name, "mail");
+    EXPECT_EQ(got.request->type, invocation_type::event);
+  }
+  EXPECT_EQ(read("/2014-11-13/functions/mail/invocations").refused.status, 404);
+  EXPECT_EQ(read("/2015-03-31/functions/mail/invoke-async/").refused.status, 404);
 }
 
 TEST(invoke_request, has_a_type_and_may_want_the_log) {

@@ -3,6 +3,7 @@
 #include "lamina/aws/signature_check.h"
 #include "lamina/base/base64.h"
 #include "lamina/base/random.h"
+#include "lamina/gateway/integration/function_call.h"
 #include "lamina/gateway/integration/trace_id.h"
 #include "lamina/http/target.h"
 #include "lamina/json/json.h"
@@ -45,6 +46,8 @@ struct invoke_service::call {
   trace_id trace;
   invoke_request asked{};
   const invocable* target = nullptr;
+  std::optional<steady_time> asked_at{};
+  int invoke_status = 0;
 };
 
 invoke_service::invoke_service(const invoke_api& api, const gateway_options& options, scheduler& loop, logger& log)
@@ -80,7 +83,9 @@ internal::detached invoke_service::serve(http::request request, http::exchange r
   if (const auto refused = check_function(now)) co_return answer(now, *refused);
   if (now.asked.type == invocation_type::dry_run) co_return finish(now, {.status = 204}, {});
   if (const auto refused = check_payload(now)) co_return answer(now, *refused);
+  now.asked_at = access_.now();
   invocation_result result = co_await invoke(now);
+  now.invoke_status = invoke_status_of(result);
   answer(now, std::move(result));
 }
 
@@ -184,6 +189,10 @@ void invoke_service::finish(call& now, http::response response, std::string_view
                   .status = response.status,
                   .response_length = response.body.size(),
                   .latency = access_.since(now.started),
+                  .integration_latency = access_.since(now.asked_at),
+                  .integration_status = now.invoke_status == 200 ? response.status : 0,
+                  .invoke_status = now.invoke_status,
+                  .integration_request_id = now.asked_at ? std::string_view(now.request_id) : std::string_view(),
                   .error = why});
   // Last: the request's views are good until now.
   now.reply.answer_raw(std::move(bytes), keep_alive);
