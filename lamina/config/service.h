@@ -169,6 +169,9 @@ struct websocket_placement {
   std::optional<std::uint16_t> port{};  // a port of its own; 0: any free one
   // Binary messages reach the function as base64 with isBase64Encoded. API Gateway closes such a connection with 1003.
   bool binary_messages = false;
+  // custom.serverless-offline.webSocketIdleTimeout and webSocketHardTimeout: a connection without messages is closed,
+  // and one that has lasted so long. Nothing: ten minutes and two hours, as on AWS.
+  std::optional<std::chrono::seconds> idle_timeout{}, total_timeout{};
   bool is_apart() const noexcept { return !host.empty() || port.has_value(); }
   friend bool operator==(const websocket_placement&, const websocket_placement&) = default;
 };

@@ -55,6 +55,17 @@ std::unique_ptr<event_queue> make_queue(const config::service& service, const fu
   return std::make_unique<event_queue>(std::move(targets.all), with, threads[0], log);
 }
 
+void add_figures(const event_queue& events, gateway_figures& to) {
+  const event_queue_statistics now = events.statistics();
+  to.queue = std::make_unique<gateway_figures::events>(gateway_figures::events{.waiting = now.waiting,
+                                                                               .accepted = now.accepted,
+                                                                               .refused = now.refused,
+                                                                               .succeeded = now.succeeded,
+                                                                               .retried = now.retried,
+                                                                               .throttled = now.throttled,
+                                                                               .given_up = now.given_up});
+}
+
 void add_notes(std::vector<std::string>& notes, const served_apis& apis) {
   const auto add = [&](const auto& api) {
     if (api) notes.insert(notes.end(), api->notes.begin(), api->notes.end());
@@ -76,15 +87,17 @@ struct gateway::state {
   std::vector<std::string> notes{};
   std::vector<std::unique_ptr<worker>> workers{};
   served_ports ports{};
-  net::event_loop* saving_loop = nullptr;  // whose thread `usage` is on
-  std::unique_ptr<usage_saver> usage{};    // null: there is nothing to remember
+  net::event_loop* first_loop = nullptr;  // whose thread `usage` and `events` are on
+  std::unique_ptr<usage_saver> usage{};   // null: there is nothing to remember
+  std::uint64_t probe = 0;                // of the figures of `events`; 0: nobody counts
   bool is_bound = false, has_stopped = false;
 
   result<void> complete_options(const config::service& service);
   result<void> add_apis(const config::service& service, logger& log, net::loop_threads& threads);
   void choose_ports(const config::service& service);
   result<void> add_workers(logger& log, net::loop_threads& threads);
-  void remember_usage(logger& log, net::event_loop& loop);
+  void remember_usage(logger& log);
+  void count_events();
 
   std::string_view scheme() const { return options.listen.tls ? "https" : "http"; }
 };
@@ -127,14 +140,23 @@ result<void> gateway::state::add_workers(logger& log, net::loop_threads& threads
   return {};
 }
 
-void gateway::state::remember_usage(logger& log, net::event_loop& loop) {
+void gateway::state::remember_usage(logger& log) {
   if (!apis.rest || !apis.rest->usage) return;
-  saving_loop = &loop;
-  net::run_on(loop, [&] { usage = std::make_unique<usage_saver>(*apis.rest->plans, *apis.rest->usage, loop, log); });
+  net::run_on(*first_loop,
+              [&] { usage = std::make_unique<usage_saver>(*apis.rest->plans, *apis.rest->usage, *first_loop, log); });
+}
+
+void gateway::state::count_events() {
+  if (!options.metrics) return;
+  probe = options.metrics->add_probe(*first_loop, [this](gateway_figures& to) { add_figures(*events, to); });
 }
 
 gateway::gateway(std::unique_ptr<state> ready) : state_(std::move(ready)) {}
-gateway::~gateway() { stop(); }
+gateway::~gateway() {
+  stop();
+  if (state_->probe != 0)
+    net::run_on(*state_->first_loop, [this] { state_->options.metrics->remove_probe(state_->probe); });
+}
 
 result<std::unique_ptr<gateway>> gateway::make(const config::service& service, function_map functions,
                                                gateway_options options, logger& log, net::loop_threads& threads) {
@@ -145,7 +167,9 @@ result<std::unique_ptr<gateway>> gateway::make(const config::service& service, f
   if (auto done = ready->add_apis(service, log, threads); !done) return done.error();
   ready->choose_ports(service);
   if (auto done = ready->add_workers(log, threads); !done) return done.error();
-  ready->remember_usage(log, threads[0]);
+  ready->first_loop = &threads[0];
+  ready->remember_usage(log);
+  ready->count_events();
   return std::unique_ptr<gateway>(new gateway(std::move(ready)));
 }
 
@@ -223,7 +247,7 @@ void gateway::stop() {
   if (std::exchange(state_->has_stopped, true)) return;
   for (const auto& one : state_->workers) one->drain();
   for (const auto& one : state_->workers) one->wait();
-  if (state_->usage) net::run_on(*state_->saving_loop, [this] { state_->usage.reset(); });
+  if (state_->usage) net::run_on(*state_->first_loop, [this] { state_->usage.reset(); });
   std::promise<void> drained;
   state_->events->drain([&drained] { drained.set_value(); });
   drained.get_future().wait();

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "lamina/gateway/internal/scripted.h"
+#include "lamina/gateway/metrics/gateway_metrics.h"
 #include "lamina/testing/raw_http_client.h"
 
 namespace lamina::gateway {
@@ -213,6 +215,30 @@ TEST_F(gateway_test, notes_say_what_is_missing) {
   service.routes[0].async = true;  // of a proxy
   start();
   EXPECT_EQ(open->notes().size(), 1U);
+}
+
+TEST_F(gateway_test, the_figures_of_the_event_queue_are_told_as_long_as_it_serves) {
+  gateway_options options;
+  options.metrics = std::make_shared<gateway_metrics>();
+  options.lambda.on_main_port = true;
+  config::function& function = service.functions.emplace_back();
+  function.key = function.name = "hello";
+  start(options);
+  const auto figures = [&] {
+    std::promise<gateway_figures> told;
+    (*threads)[0].post(
+        [&] { options.metrics->collect((*threads)[0], [&](gateway_figures all) { told.set_value(std::move(all)); }); });
+    return told.get_future().get();
+  };
+  EXPECT_EQ(status_of("POST /2015-03-31/functions/hello/invocations HTTP/1.1\r\nHost: localhost\r\n"
+                      "X-Amz-Invocation-Type: Event\r\nContent-Length: 2\r\n\r\n{}"),
+            202);
+  const gateway_figures now = figures();
+  ASSERT_NE(now.queue, nullptr);
+  EXPECT_EQ(now.queue->accepted, 1u);
+  EXPECT_EQ(now.requests.at(api_family::invoke).routes().at("hello").integration.count(), 1u);
+  open.reset();
+  EXPECT_EQ(figures().queue, nullptr);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ struct building {
 
 // provider.*, and what stands beside it: plugins, offline options, resources, API keys.
 void read_provider(building& into);
-// custom.lamina.websocket and custom.serverless-offline.websocketPort.
+// custom.lamina.websocket and what custom.serverless-offline says of WebSockets.
 void read_websocket_placement(building& into);
 // provider.apiGateway.apiKeys and usagePlan, their older places under provider, and the same among the resources.
 void read_usage_plans(building& into);

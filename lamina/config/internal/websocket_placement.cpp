@@ -13,6 +13,13 @@ std::optional<std::uint16_t> read_port(const node& from) {
   return port ? std::optional(static_cast<std::uint16_t>(*port)) : std::nullopt;
 }
 
+std::optional<std::chrono::seconds> read_seconds(const node& from) {
+  const auto seconds = from.whole_number(uses_default, 86'400);
+  if (!seconds) return std::nullopt;
+  if (*seconds == 0) from.expected("a number of seconds, 1 at least");
+  return std::chrono::seconds(*seconds);
+}
+
 std::string read_path(const node& from) {
   std::string path = from.text(uses_default).value_or("");
   if (path.empty()) return path;
@@ -42,7 +49,10 @@ void read_websocket_placement(building& into) {
   to.path = read_path(own["path"]);
   to.host = read_host(own["host"]);
   to.port = read_port(own["port"]);
-  if (!to.port) to.port = read_port(into.root["custom"]["serverless-offline"]["websocketPort"]);
+  const node offline = into.root["custom"]["serverless-offline"];
+  if (!to.port) to.port = read_port(offline["websocketPort"]);
+  to.idle_timeout = read_seconds(offline["webSocketIdleTimeout"]);
+  to.total_timeout = read_seconds(offline["webSocketHardTimeout"]);
   to.binary_messages = own["binaryMessages"].boolean(uses_default).value_or(false);
 }
 

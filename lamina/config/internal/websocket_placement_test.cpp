@@ -32,6 +32,17 @@ TEST(websocket_placement, takes_the_port_of_serverless_offline_where_it_is_set) 
             0);
 }
 
+TEST(websocket_placement, takes_the_time_limits_of_serverless_offline) {
+  const loaded_text one(
+      with_custom("  serverless-offline: {webSocketIdleTimeout: 30, webSocketHardTimeout: '3600'}\n"));
+  EXPECT_EQ(one->websocket.idle_timeout, std::chrono::seconds(30));
+  EXPECT_EQ(one->websocket.total_timeout, std::chrono::hours(1));
+  EXPECT_EQ(one.all_warnings(), "");
+  EXPECT_EQ(loaded_text(with_custom("  serverless-offline: {webSocketIdleTimeout: 0}\n")).failure(),
+            "serverless.yml:5: custom.serverless-offline.webSocketIdleTimeout: expected a number of seconds, 1 at "
+            "least, found a number");
+}
+
 TEST(websocket_placement, a_path_may_be_the_root) {
   EXPECT_EQ(loaded_text(with_custom("  lamina: {websocket: {path: /}}\n"))->websocket.path, "/");
 }

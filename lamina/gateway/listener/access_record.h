@@ -25,6 +25,8 @@ struct access_record {
   std::string_view event_type{};     // CONNECT, MESSAGE or DISCONNECT, in the place of method and path; "": a request
   std::string_view route_key{};      // "$connect", "GET /pets/{id}", "$default"; "": none
   std::string_view connection_id{};  // "": no WebSocket's
+  std::int64_t connected_at = 0;     // of that connection, milliseconds since 1970; 0: none
+  std::string_view message_id{};     // of its message
   std::string_view api_id{};         // "": that of the API, which the access_log knows
   std::string_view trace_id{};
   const http::request* request = nullptr;  // protocol, headers and size of the body; null: not at hand

@@ -177,7 +177,10 @@ constexpr std::array variables = {
     access_variable{"authenticate.*", nullptr},
     access_variable{"awsEndpointRequestId", record_text<&access_record::integration_request_id>},
     access_variable{"awsEndpointRequestId2", nullptr},
-    access_variable{"connectedAt", nullptr},
+    access_variable{"connectedAt",
+                    [](source from, name_rest) {
+                      return from.record.connected_at == 0 ? access_value{} : number(from.record.connected_at);
+                    }},
     access_variable{"connectionId", record_text<&access_record::connection_id>},
     access_variable{"customDomain.basePathMatched", nullptr},
     access_variable{"dataProcessed", data_processed},
@@ -221,7 +224,7 @@ constexpr std::array variables = {
     access_variable{"integrationLatency",
                     [](source from, name_rest) { return milliseconds(from.record.integration_latency); }},
     access_variable{"integrationStatus", invoke_status},
-    access_variable{"messageId", nullptr},
+    access_variable{"messageId", record_text<&access_record::message_id>},
     access_variable{"path", record_text<&access_record::path>},
     access_variable{"protocol", protocol},
     access_variable{"requestId", record_text<&access_record::request_id>},

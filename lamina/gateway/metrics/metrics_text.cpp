@@ -118,10 +118,12 @@ void add_requests(exposition& to, const gateway_figures& from) {
     for (const auto& [route, one] : sorted(numbers.routes()))
       took.add(with_api(api, {{"route", std::string(route)}}), one->duration);
   auto waited = to.make(MetricType::Histogram, "lamina_integration_duration_seconds",
-                        "What of it was waiting for the function or HTTP endpoint, queueing and cold starts included.");
+                        "What of it, or of an event of a WebSocket, was waiting for the function or HTTP endpoint, "
+                        "queueing and cold starts included.");
   for (const auto& [api, numbers] : from.requests)
-    for (const auto& [route, one] : sorted(numbers.routes()))
-      if (one->integration.count() > 0) waited.add(with_api(api, {{"route", std::string(route)}}), one->integration);
+    for (const auto* all : {&numbers.routes(), &numbers.events()})
+      for (const auto& [route, one] : sorted(*all))
+        if (one->integration.count() > 0) waited.add(with_api(api, {{"route", std::string(route)}}), one->integration);
 }
 
 void add_authorizers(exposition& to, const gateway_figures& from) {

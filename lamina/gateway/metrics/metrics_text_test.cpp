@@ -23,8 +23,12 @@ gateway_figures some_figures() {
               .integration_latency = 2ms});
   rest.count({.method = "BREW", .status = 403, .latency = 100us});
   request_numbers& sockets = made.requests[api_family::websocket];
-  sockets.count(
-      {.event_type = "MESSAGE", .route_key = "send", .status = 200, .response_length = 2, .request_length = 4});
+  sockets.count({.event_type = "MESSAGE",
+                 .route_key = "send",
+                 .status = 200,
+                 .response_length = 2,
+                 .request_length = 4,
+                 .integration_latency = 1ms});
   made.http_connections = 5;
   made.websockets = 2;
   made.lags = {120us, 80us};
@@ -54,6 +58,7 @@ TEST(metrics_text, is_what_prometheus_reads) {
   EXPECT_EQ(read.at(R"(lamina_request_duration_seconds_bucket{api="rest",le="0.005",route="/pets/{id}"})"), 1);
   EXPECT_EQ(read.at(R"(lamina_integration_duration_seconds_count{api="rest",route="/pets/{id}"})"), 1);
   EXPECT_FALSE(read.has(R"(lamina_integration_duration_seconds_count{api="rest",route="unmatched"})"));
+  EXPECT_EQ(read.at(R"(lamina_integration_duration_seconds_count{api="websocket",route="send"})"), 1);
   EXPECT_EQ(read.at(R"(lamina_authorizer_cache_hits_total{api="rest",authorizer="guard"})"), 1);
   EXPECT_EQ(read.at(R"(lamina_body_bytes_total{api="rest",direction="out"})"), 10);
   EXPECT_EQ(read.at(R"(lamina_websocket_events_total{event="MESSAGE",route="send",status="200"})"), 1);

@@ -78,8 +78,8 @@ void request_numbers::count_authorizer(const access_record& record) {
 void request_numbers::count_throttled(const access_record& record) {
   if (record.integration_status != 0) return;
   const bool is_authorizers = record.authorizer == "miss" && record.granted == nullptr;
-  if (record.invoke_status == 429 || is_authorizers || !record.event_type.empty())
-    throttled_.function += record.event_type.empty() || !record.error.empty() ? 1 : 0;
+  if (record.invoke_status == 429 || is_authorizers)
+    ++throttled_.function;
   else if (record.response_type == "QUOTA_EXCEEDED")
     ++throttled_.quota;
   else

@@ -108,10 +108,11 @@ TEST(request_numbers, count_who_throttled) {
   numbers.count({.status = 429, .response_type = "QUOTA_EXCEEDED"});
   numbers.count({.status = 429, .invoke_status = 429, .response_type = "THROTTLED"});
   numbers.count({.authorizer = "miss", .status = 429});
-  numbers.count({.event_type = "MESSAGE", .status = 429, .error = "the function's queue is full"});
-  numbers.count({.status = 429, .integration_status = 429, .invoke_status = 200});  // the function's own answer
-  numbers.count({.event_type = "MESSAGE", .status = 429});                          // the same
-  EXPECT_EQ(numbers.throttled().rate, 1u);
+  numbers.count({.event_type = "MESSAGE", .status = 429, .invoke_status = 429});
+  numbers.count({.event_type = "MESSAGE", .status = 429, .error = "the route is throttled"});
+  for (const char* type : {"", "MESSAGE"})  // the function's own answer
+    numbers.count({.event_type = type, .status = 429, .integration_status = 429, .invoke_status = 200});
+  EXPECT_EQ(numbers.throttled().rate, 2u);
   EXPECT_EQ(numbers.throttled().quota, 1u);
   EXPECT_EQ(numbers.throttled().function, 3u);
 }

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view disconnect = "$disconnect";
 constexpr unsigned max_in_flight = 32;  // of one connection
-constexpr std::string_view timed_out = "Endpoint request timed out";
 
 // Why a function's answer cannot go to the client; empty: it can.
 std::string_view flaw_of_answer(std::string_view body) noexcept {
@@ -28,10 +27,16 @@ struct websocket_service::message_call {
   const websocket_route* route = nullptr;
   steady_time started;
   std::string request_id;
+  std::string message_id;
   std::size_t size = 0;  // of the message
+  // Of its function, for the log.
+  std::optional<steady_time> asked_at{};
+  std::string invocation_id{};
+  int invoke_status = 0, integration_status = 0;
 };
 
 void websocket_service::accept(connection& from, std::string_view payload, bool is_binary) {
+  if (draining_) return;
   if (from.in_flight < max_in_flight && from.waiting.empty()) {
     serve(from.shared_from_this(), payload, is_binary);
     return;
@@ -42,21 +47,18 @@ void websocket_service::accept(connection& from, std::string_view payload, bool 
 
 // The way of every message. `payload` is good until the first wait.
 internal::detached websocket_service::serve(connection_ptr from, std::string_view payload, bool is_binary) {
-  const message_call now{.from = std::move(from),
-                         .route = api_.find_for(payload, key_storage_),
-                         .started = loop_.now(),
-                         .request_id = make_websocket_request_id(),
-                         .size = payload.size()};
-  if (now.route == nullptr) {
-    tell(now, gateway_messages::forbidden);
-    co_return finish(now, 403);
-  }
-  if (now.route->throttle && !now.route->throttle->take(now.started)) {
-    tell(now, gateway_messages::too_many_requests);
-    co_return finish(now, 429, 0, "the route is throttled");
-  }
+  message_call now{.from = std::move(from),
+                   .route = api_.find_for(payload, key_storage_),
+                   .started = loop_.now(),
+                   .request_id = make_websocket_request_id(),
+                   .message_id = make_websocket_request_id(),
+                   .size = payload.size()};
+  if (now.route == nullptr) co_return refuse(now, 403, gateway_messages::forbidden);
+  if (now.route->throttle && !now.route->throttle->take(now.started))
+    co_return refuse(now, 429, gateway_messages::too_many_requests, "the route is throttled");
   ++now.from->in_flight;
   function_pool::invocation event = message_event(now, payload, is_binary);
+  now.asked_at = access_.now();
   const function_answer got =
       co_await internal::await_function(*now.route->function, std::move(event), loop_, now.route->time_limit);
   --now.from->in_flight;
@@ -64,65 +66,61 @@ internal::detached websocket_service::serve(connection_ptr from, std::string_vie
   go_on(*now.from);
 }
 
-function_pool::invocation websocket_service::message_event(const message_call& now, std::string_view payload,
+function_pool::invocation websocket_service::message_event(message_call& now, std::string_view payload,
                                                            bool is_binary) {
   std::string event;
-  now.route->event.write_message(event, now.from->facts, moment_of(now.request_id), make_websocket_request_id(),
-                                 payload, is_binary);
-  return invocation_of(std::move(event), {});
+  now.route->event.write_message(event, now.from->facts, moment_of(now.request_id), now.message_id, payload, is_binary);
+  function_pool::invocation made = invocation_of(std::move(event), {});
+  now.invocation_id = made.request_id;
+  return made;
 }
 
-void websocket_service::answer(const message_call& now, const function_answer& got) {
+void websocket_service::answer(message_call& now, const function_answer& got) {
   using function_pool::outcome;
-  if (!got) {
-    tell(now, timed_out);
-    return finish(now, 504, 0, "the function did not answer in time");
-  }
+  now.invoke_status = invoke_status_of(got);
+  if (!got) return refuse(now, 504, gateway_messages::timed_out, "the function did not answer in time");
   switch (got->outcome) {
     case outcome::success: break;
     case outcome::throttled:
-      tell(now, gateway_messages::too_many_requests);
-      return finish(now, 429, 0, "the function's queue is full");
-    case outcome::function_error:
-    case outcome::unavailable:
-      tell(now, gateway_messages::internal_server_error);
-      return finish(now, got->outcome == outcome::unavailable ? 500 : 502, 0, got->payload);
+      return refuse(now, 429, gateway_messages::too_many_requests, "the function's queue is full");
+    case outcome::function_error: return refuse(now, 502, gateway_messages::internal_server_error, got->payload);
+    case outcome::unavailable: return refuse(now, 500, gateway_messages::internal_server_error, got->payload);
   }
   const auto said = read_proxy_response(got->payload, unescaped_);
-  if (!said) {
-    tell(now, gateway_messages::internal_server_error);
-    return finish(now, 502, 0, said.error().message);
-  }
+  if (!said) return refuse(now, 502, gateway_messages::internal_server_error, said.error().message);
+  now.integration_status = said->status;
   if (!now.route->has_response || said->body.empty()) return finish(now, said->status);
-  if (const auto flaw = flaw_of_answer(said->body); !flaw.empty()) {
-    tell(now, gateway_messages::internal_server_error);
-    return finish(now, 502, 0, flaw);
-  }
+  if (const auto flaw = flaw_of_answer(said->body); !flaw.empty())
+    return refuse(now, 502, gateway_messages::internal_server_error, flaw);
   const bool sent = now.from->is_open() && now.from->session->send(std::make_shared<const std::string>(said->body));
-  finish(now, said->status, said->body.size(), sent ? "" : "the client has gone");
+  finish(now, said->status, said->body.size(), {}, sent ? "" : "the client has gone");
 }
 
 // What the gateway itself has to say to the client.
-void websocket_service::tell(const message_call& now, std::string_view what) {
-  if (!now.from->is_open()) return;
-  now.from->session->send(
-      std::make_shared<const std::string>(make_gateway_message(what, now.from->facts.id, now.request_id)));
+void websocket_service::refuse(const message_call& now, int status, std::string_view told, std::string_view why) {
+  if (now.from->is_open())
+    now.from->session->send(
+        std::make_shared<const std::string>(make_gateway_message(told, now.from->facts.id, now.request_id)));
+  finish(now, status, 0, told, why);
 }
 
-void websocket_service::finish(const message_call& now, int status, std::size_t size, std::string_view why) {
-  const websocket_connection& facts = now.from->facts;
-  access_.finish({.request_id = now.request_id,
-                  .ip = facts.source_ip,
-                  .user_agent = facts.user_agent ? std::string_view(*facts.user_agent) : std::string_view(),
-                  .host = facts.host,
-                  .event_type = "MESSAGE",
-                  .route_key = now.route == nullptr ? std::string_view() : std::string_view(now.route->key),
-                  .connection_id = facts.id,
-                  .status = status,
-                  .response_length = size,
-                  .request_length = now.size,
-                  .latency = access_.since(now.started),
-                  .error = why.substr(0, 1000)});
+void websocket_service::finish(const message_call& now, int status, std::size_t size, std::string_view told,
+                               std::string_view why) {
+  access_record record = record_of(now.request_id, now.from->facts, now.from->granted.get());
+  record.event_type = "MESSAGE";
+  if (now.route != nullptr) record.route_key = now.route->key;
+  record.message_id = now.message_id;
+  record.status = status;
+  record.response_length = size;
+  record.request_length = now.size;
+  record.latency = access_.since(now.started);
+  record.integration_latency = access_.since(now.asked_at);
+  record.integration_status = now.integration_status;
+  record.invoke_status = now.invoke_status;
+  if (now.asked_at) record.integration_request_id = now.invocation_id;
+  record.error = why.substr(0, 1000);
+  record.error_message = told;
+  access_.finish(record);
 }
 
 // After each message: what has waited, or the end.
@@ -136,6 +134,8 @@ void websocket_service::go_on(connection& with) {
   if (!with.waiting.empty()) return;
   if (with.has_closed) {
     if (with.in_flight == 0) say_goodbye(self);
+  } else if (draining_ && with.in_flight == 0) {
+    send_away(with);
   } else if (std::exchange(with.is_paused, false)) {
     with.session->resume();
   }
@@ -148,7 +148,7 @@ void websocket_service::on_closed(connection& which, const websocket::closure& h
   which.close_reason = how.reason;
   connections_.erase(which.facts.id);
   loop_.post([self] { self->session.reset(); });  // which is calling
-  if (which.in_flight == 0 && which.waiting.empty()) say_goodbye(self);
+  if (which.is_quiet()) say_goodbye(self);
 }
 
 void websocket_service::say_goodbye(const connection_ptr& to) {
@@ -183,14 +183,14 @@ void websocket_service::finish_goodbye(const connection& of, std::string_view re
   }
   if (got && (got->outcome == outcome::throttled || got->outcome == outcome::unavailable))
     log_.error("$disconnect was not delivered", {{"connectionId", of.facts.id}, {"reason", why.substr(0, 1000)}});
-  access_.finish({.request_id = request_id,
-                  .ip = of.facts.source_ip,
-                  .event_type = "DISCONNECT",
-                  .route_key = disconnect,
-                  .connection_id = of.facts.id,
-                  .status = status,
-                  .latency = access_.since(since),
-                  .error = why.substr(0, 1000)});
+  access_record record = record_of(request_id, of.facts, of.granted.get());
+  record.event_type = "DISCONNECT";
+  record.route_key = disconnect;
+  record.status = status;
+  record.latency = access_.since(since);
+  record.invoke_status = api_.find(disconnect) == nullptr ? 0 : invoke_status_of(got);
+  record.error = why.substr(0, 1000);
+  access_.finish(record);
 }
 
 }  // namespace lamina::gateway

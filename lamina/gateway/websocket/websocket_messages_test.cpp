@@ -140,6 +140,13 @@ TEST_F(websocket_messages_test, disconnect_is_delivered_after_a_time_limit) {
   EXPECT_EQ(context_of(app->wait("DISCONNECT")).at("disconnectStatusCode"), 1001);
 }
 
+TEST_F(websocket_messages_test, a_service_may_say_how_long_its_connections_last) {
+  service.websocket.total_timeout = 1s;
+  start();
+  auto client = connected();
+  EXPECT_EQ(client->next().code, 1001);
+}
+
 TEST_F(websocket_messages_test, a_throttled_disconnect_comes_again) {
   app->say([left = std::make_shared<int>(2)](const json::value& event) -> std::optional<invocation_result> {
     if (type_of(event) == "DISCONNECT" && (*left)-- > 0) return invocation_result{outcome::throttled, "{}"};

@@ -16,10 +16,14 @@ namespace {
 
 constexpr std::string_view connect = "$connect";
 
-constexpr gateway_response upgrade_required = {426, "", R"({"message":"Upgrade Required"})"};
-constexpr gateway_response going_away = {503, "ServiceUnavailableException", R"({"message":"Service Unavailable"})"};
-constexpr gateway_response headers_too_large = {431, "", R"({"message":"Request Header Fields Too Large"})"};
-constexpr gateway_response bad_handshake = {400, "BadRequestException", R"({"message":"Bad Request"})"};
+constexpr gateway_response upgrade_required = {426, "", R"({"message":"Upgrade Required"})",
+                                               gateway_response_type::none, "Upgrade Required"};
+constexpr gateway_response going_away = {503, "ServiceUnavailableException", R"({"message":"Service Unavailable"})",
+                                         gateway_response_type::none, "Service Unavailable"};
+constexpr gateway_response headers_too_large = {431, "", R"({"message":"Request Header Fields Too Large"})",
+                                                gateway_response_type::none, "Request Header Fields Too Large"};
+constexpr gateway_response bad_handshake = {400, "BadRequestException", R"({"message":"Bad Request"})",
+                                            gateway_response_type::none, "Bad Request"};
 
 std::int64_t milliseconds_of(system_time when) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch()).count();
@@ -28,6 +32,8 @@ std::int64_t milliseconds_of(system_time when) {
 websocket::session_limits limits_of(const gateway_options& options, const websocket_api& api) {
   websocket::session_limits limits = options.websocket_limits;
   limits.binary_messages = api.placement.binary_messages;
+  if (const auto given = api.placement.idle_timeout) limits.idle_timeout = *given;
+  if (const auto given = api.placement.total_timeout) limits.total_timeout = *given;
   return limits;
 }
 
@@ -45,6 +51,10 @@ struct websocket_service::handshake_call {
   std::string_view flaw{};       // else why not
   authorization said{.log = {}};
   bool let_in_by_function = false;
+  // Of the function of $connect, for the log.
+  std::optional<steady_time> asked_at{};
+  std::string invocation_id{};
+  int invoke_status = 0, integration_status = 0;
 };
 
 websocket_service::websocket_service(const websocket_api& api, bool is_alone, const gateway_options& options,
@@ -83,10 +93,13 @@ void websocket_service::handle(const http::request& request, http::exchange repl
 void websocket_service::drain() {
   draining_ = true;
   disconnects_.hurry();
-  for (const auto& [id, one] : connections_) {
-    one->is_closing = true;
-    one->session->close(1001, "Going away");
-  }
+  for (const auto& [id, one] : connections_)
+    if (one->is_quiet()) send_away(*one);
+}
+
+void websocket_service::send_away(connection& whom) {
+  if (std::exchange(whom.is_closing, true)) return;
+  whom.session->close(1001, "Going away");
 }
 
 // A connect as its authorizer sees it.
@@ -155,6 +168,8 @@ internal::detached websocket_service::open(http::request request, http::exchange
 
   if (route == nullptr) co_return let_in(now, {});
   function_pool::invocation event = connect_event(now, *route);
+  now.asked_at = access_.now();
+  now.invocation_id = event.request_id;
   const function_answer got =
       co_await internal::await_function(*route->function, std::move(event), loop_, route->time_limit);
   answer(now, got);
@@ -211,6 +226,7 @@ void websocket_service::read_fields(const handshake_call& now, header_choice whi
 
 void websocket_service::answer(handshake_call& now, const function_answer& got) {
   using function_pool::outcome;
+  now.invoke_status = invoke_status_of(got);
   if (!got) return refuse(now, responses::timed_out, "the function did not answer in time");
   switch (got->outcome) {
     case outcome::success: break;
@@ -220,41 +236,27 @@ void websocket_service::answer(handshake_call& now, const function_answer& got) 
   }
   const auto said = read_proxy_response(got->payload, unescaped_);
   if (!said) return refuse(now, responses::bad_gateway, said.error().message);
+  now.integration_status = said->status;
   http::response response{.status = said->status, .headers = {}, .body = std::string(said->body)};
   for (const auto& [name, value] : said->headers) response.headers.emplace_back(name, value);
-  if (said->status < 200 || said->status > 299) return refuse(now, std::move(response));
+  if (said->status < 200 || said->status > 299) return refuse(now, std::move(response), {}, {});
   now.let_in_by_function = true;
   let_in(now, response.headers);
 }
 
 void websocket_service::let_in(handshake_call& now, const header_lines& headers) {
   std::string greeting = websocket::accept(now.asked, headers);
-  const auto fresh = std::make_shared<connection>(*this, std::move(now.facts));
-  const websocket_connection& facts = fresh->facts;
+  const auto fresh = std::make_shared<connection>(*this, std::move(now.facts), now.said.granted);
   http::detached_socket socket = now.reply.detach();  // the request's views are good no longer
   fresh->session = sessions_.open(std::move(socket), std::move(greeting), *fresh);
-  access_.finish({.request_id = now.request_id,
-                  .ip = facts.source_ip,
-                  .user_agent = facts.user_agent ? std::string_view(*facts.user_agent) : std::string_view(),
-                  .host = facts.host,
-                  .event_type = "CONNECT",
-                  .route_key = connect,
-                  .connection_id = facts.id,
-                  .authorizer = now.said.log,
-                  .authorizer_name = authorizer_ ? api_.authorizers.name(0) : std::string_view(),
-                  .granted = now.said.granted.get(),
-                  .status = 101,
-                  .latency = access_.since(now.started),
-                  .error = fresh->session ? "" : "the client has gone"});
+  finish(now, fresh->facts, nullptr, 101, 0, {}, fresh->session ? "" : "the client has gone");
   if (!fresh->session) {
     fresh->has_closed = true;
     if (now.let_in_by_function) say_goodbye(fresh);
     return;
   }
-  connections_.emplace(facts.id, fresh);
-  if (!draining_) return;
-  fresh->is_closing = true;
-  fresh->session->close(1001, "Going away");
+  connections_.emplace(fresh->facts.id, fresh);
+  if (draining_) send_away(*fresh);
 }
 
 void websocket_service::refuse(handshake_call& now, const gateway_response& with, std::string_view why) {
@@ -264,30 +266,40 @@ void websocket_service::refuse(handshake_call& now, const gateway_response& with
     response.headers.emplace_back("Upgrade", "websocket");
     response.headers.emplace_back("Sec-WebSocket-Version", "13");
   }
-  refuse(now, std::move(response), why);
+  refuse(now, std::move(response), with.message, why);
 }
 
-void websocket_service::refuse(handshake_call& now, http::response with, std::string_view why) {
+void websocket_service::refuse(handshake_call& now, http::response with, std::string_view told, std::string_view why) {
   const auto is_type = [](const auto& line) { return http::equal_ignoring_case(line.first, "Content-Type"); };
   if (std::ranges::none_of(with.headers, is_type)) with.headers.emplace_back("Content-Type", "application/json");
   now_texts_.update(loop_.wall_clock());
   with.headers.emplace_back("Date", now_texts_.http_date());
   with.headers.emplace_back("x-amzn-RequestId", random_uuid());
   with.headers.emplace_back("x-amz-apigw-id", now.request_id);
-  access_.finish({.request_id = now.request_id,
-                  .ip = now.facts.source_ip,
-                  .event_type = "CONNECT",
-                  .route_key = connect,
-                  .connection_id = now.facts.id,
-                  .request = &now.request,
-                  .authorizer = now.said.log,
-                  .authorizer_name = authorizer_ ? api_.authorizers.name(0) : std::string_view(),
-                  .granted = now.said.granted.get(),
-                  .status = with.status,
-                  .response_length = with.body.size(),
-                  .latency = access_.since(now.started),
-                  .error = why.substr(0, 1000)});
+  finish(now, now.facts, &now.request, with.status, with.body.size(), told, why);
   now.reply.answer(with);
+}
+
+void websocket_service::finish(const handshake_call& now, const websocket_connection& facts,
+                               const http::request* request, int status, std::size_t size, std::string_view told,
+                               std::string_view why) {
+  access_record record = record_of(now.request_id, facts, now.said.granted.get());
+  record.event_type = "CONNECT";
+  record.route_key = connect;
+  record.request = request;
+  record.authorizer = now.said.log;
+  if (authorizer_) record.authorizer_name = api_.authorizers.name(0);
+  if (!now.said.log.empty()) record.authorizer_latency = now.said.latency;
+  record.status = status;
+  record.response_length = size;
+  record.latency = access_.since(now.started);
+  record.integration_latency = access_.since(now.asked_at);
+  record.integration_status = now.integration_status;
+  record.invoke_status = now.invoke_status;
+  record.integration_request_id = now.invocation_id;
+  record.error = why.substr(0, 1000);
+  record.error_message = told;
+  access_.finish(record);
 }
 
 websocket_moment websocket_service::moment_of(std::string_view request_id) {
@@ -299,6 +311,19 @@ function_pool::invocation websocket_service::invocation_of(std::string event,
                                                            std::string_view trace_from_client) const {
   trace_id trace = make_trace_id(trace_from_client, loop_.wall_clock());
   return {std::move(event), random_uuid(), std::move(trace.full), {}};
+}
+
+// What all lines about a connection say alike.
+access_record websocket_service::record_of(std::string_view request_id, const websocket_connection& from,
+                                           const grant* granted) {
+  return {.request_id = request_id,
+          .extended_request_id = request_id,
+          .ip = from.source_ip,
+          .user_agent = from.user_agent ? std::string_view(*from.user_agent) : std::string_view(),
+          .host = from.host,
+          .connection_id = from.id,
+          .connected_at = from.id.empty() ? 0 : from.connected_at,
+          .granted = granted};
 }
 
 }  // namespace lamina::gateway

@@ -53,8 +53,8 @@ class websocket_service {
   // A request at the API's own port.
   void handle(const http::request& request, http::exchange reply);
 
-  // Lets nobody in any more (503), closes every connection with 1001 and delivers what is to be delivered. Management
-  // calls are answered still.
+  // Lets nobody in any more (503), takes no more messages, closes every connection with 1001 once its messages are
+  // answered, and delivers what is to be delivered. Management calls are answered still.
   void drain();
   std::size_t connections() const noexcept { return connections_.size(); }  // open ones
   // Handshakes, connections, messages, $disconnect events and management calls that are not done yet.
@@ -80,20 +80,24 @@ class websocket_service {
   void answer(handshake_call& now, const function_answer& got);
   void let_in(handshake_call& now, const header_lines& headers);
   void refuse(handshake_call& now, const gateway_response& with, std::string_view why = {});
-  void refuse(handshake_call& now, http::response with, std::string_view why = {});
+  void refuse(handshake_call& now, http::response with, std::string_view told, std::string_view why);
+  void finish(const handshake_call& now, const websocket_connection& facts, const http::request* request, int status,
+              std::size_t size, std::string_view told, std::string_view why);
   void read_fields(const handshake_call& now, header_choice which);
 
   void accept(connection& from, std::string_view payload, bool is_binary);
   internal::detached serve(connection_ptr from, std::string_view payload, bool is_binary);
-  function_pool::invocation message_event(const message_call& now, std::string_view payload, bool is_binary);
-  void answer(const message_call& now, const function_answer& got);
-  void tell(const message_call& now, std::string_view what);
-  void finish(const message_call& now, int status, std::size_t size = 0, std::string_view why = {});
+  function_pool::invocation message_event(message_call& now, std::string_view payload, bool is_binary);
+  void answer(message_call& now, const function_answer& got);
+  void refuse(const message_call& now, int status, std::string_view told, std::string_view why = {});
+  void finish(const message_call& now, int status, std::size_t size = 0, std::string_view told = {},
+              std::string_view why = {});
   void go_on(connection& with);
   void on_closed(connection& which, const websocket::closure& how);
   void say_goodbye(const connection_ptr& to);
   function_pool::invocation disconnect_event(const connection& of, std::string_view request_id);
   void finish_goodbye(const connection& of, std::string_view request_id, steady_time since, const function_answer& got);
+  static void send_away(connection& whom);
 
   void manage(const http::request& request, http::exchange reply, const management_request& call);
   internal::detached hand_over(http::request request, http::exchange reply, management_request call);
@@ -104,6 +108,7 @@ class websocket_service {
 
   websocket_moment moment_of(std::string_view request_id);
   function_pool::invocation invocation_of(std::string event, std::string_view trace_from_client) const;
+  static access_record record_of(std::string_view request_id, const websocket_connection& from, const grant* granted);
 
   const websocket_api& api_;
   const gateway_options& options_;

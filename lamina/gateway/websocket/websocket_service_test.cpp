@@ -229,20 +229,43 @@ TEST_F(websocket_service_test, stopping_says_goodbye_and_delivers_every_disconne
   EXPECT_THROW(raw_http_client(open->port()), std::runtime_error);
 }
 
-TEST_F(websocket_service_test, stopping_waits_for_handshakes_and_messages) {
+// Each client is told the answers to what it has sent before the goodbye.
+TEST_F(websocket_service_test, stopping_answers_the_messages_under_way) {
+  start();
+  auto client = connected();
+  const std::string id = id_of(app->wait("CONNECT"));
+  app->hold("MESSAGE");
+  for (int i = 0; i < 3; ++i) client->send_text(R"({"action":"echo"})");
+  app->wait("MESSAGE", 2);
+  std::thread stopping([this] { open->stop(); });
+  while (handshake("/other").status != 503) std::this_thread::yield();
+  client->send_text(R"({"action":"echo","late":true})");
+  EXPECT_EQ(manage("POST", id, "from the function").status, 200);
+  EXPECT_EQ(client->next().payload, "from the function");
+  EXPECT_EQ(app->count("DISCONNECT"), 0u) << "its messages are not done";
+  app->release();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client->next().payload, R"({"action":"echo"})");
+  EXPECT_EQ(client->next().code, 1001);
+  client->send_close(1001);
+  stopping.join();
+  EXPECT_EQ(app->count("MESSAGE"), 3u);
+  EXPECT_EQ(app->count("DISCONNECT"), 1u);
+}
+
+TEST_F(websocket_service_test, stopping_waits_for_messages_whose_client_has_gone) {
   start();
   auto client = connected();
   app->hold("MESSAGE");
   client->send_text(R"({"action":"echo"})");
   app->wait("MESSAGE");
   std::thread stopping([this] { open->stop(); });
-  EXPECT_EQ(client->next().code, 1001);
-  client->send_close(1001);
+  while (handshake("/other").status != 503) std::this_thread::yield();
+  client->abort();
   wait_until_gone(id_of(app->wait("CONNECT")));
   EXPECT_EQ(app->count("DISCONNECT"), 0u) << "its message is not done";
   app->release();
   stopping.join();
-  EXPECT_EQ(app->count("DISCONNECT"), 1u);
+  EXPECT_EQ(context_of(app->wait("DISCONNECT")).at("disconnectStatusCode"), 1006);
 }
 
 TEST_F(websocket_service_test, a_client_let_in_while_stopping_is_sent_away_at_once) {
@@ -322,6 +345,37 @@ TEST_F(websocket_service_test, the_log_has_a_line_for_each_thing_that_happens) {
        {R"("eventType":"CONNECT","routeKey":"$connect")", R"("eventType":"MESSAGE","routeKey":"echo")",
         R"("eventType":"DISCONNECT","routeKey":"$disconnect")", R"("httpMethod":"GET","path":"/dev/@connections/)"})
     EXPECT_NE(lines.find(part), std::string::npos) << part << " in " << lines;
+}
+
+TEST_F(websocket_service_test, the_log_may_tell_what_became_of_the_function_and_the_client) {
+  options.access_log_format =
+      "$context.eventType $context.routeKey $context.status [$context.error.message] "
+      "$context.integration.status,$context.integrationStatus $context.connectedAt $context.messageId "
+      "$context.extendedRequestId $context.domainName";
+  app->say([](const json::value& event) -> std::optional<invocation_result> {
+    if (type_of(event) != "MESSAGE") return std::nullopt;
+    const bool fails = std::string_view(event.at("body").as_string()).find("fail") != std::string_view::npos;
+    return fails ? invocation_result{outcome::function_error, R"({"errorMessage":"x"})"}
+                 : invocation_result{outcome::success, R"({"statusCode":201,"body":"yes"})"};
+  });
+  start();
+  auto client = connected();
+  for (const char* message : {R"({"action":"echo"})", R"({"action":"echo","fail":1})", R"({"action":"nobody"})"}) {
+    client->send_text(message);
+    client->next();
+  }
+  const json::value event = app->wait("MESSAGE");
+  const auto text = [&](const char* member) { return std::string(context_of(event).at(member).as_string()); };
+  const std::string at = std::to_string(context_of(event).at("connectedAt").as_int64());
+  client->close();
+  open->stop();
+  const std::string lines = logged();
+  for (const std::string& line :
+       {"CONNECT $connect 101 [-] 200,200 " + at + " - ",
+        "MESSAGE echo 201 [-] 201,200 " + at + " " + text("messageId") + " " + text("extendedRequestId") + " localhost",
+        "MESSAGE echo 502 [Internal server error] -,200 " + at, "MESSAGE - 403 [Forbidden] -,- " + at,
+        "DISCONNECT $disconnect 200 [-] -,200 " + at + " - "})
+    EXPECT_NE(lines.find(line), std::string::npos) << line << " in " << lines;
 }
 
 TEST_F(websocket_service_test, the_log_can_be_switched_off) {

@@ -24,7 +24,8 @@ struct websocket_service::presence {
 // One connection after its handshake. Lives until its $disconnect has been delivered.
 struct websocket_service::connection final : websocket::session_owner,
                                              std::enable_shared_from_this<websocket_service::connection> {
-  connection(websocket_service& at, websocket_connection whose) : here(at), facts(std::move(whose)) {}
+  connection(websocket_service& at, websocket_connection whose, std::shared_ptr<const grant> by)
+      : here(at), facts(std::move(whose)), granted(std::move(by)) {}
 
   void on_message(websocket::session&, std::string_view payload, bool is_binary) override {
     here.service.accept(*this, payload, is_binary);
@@ -33,6 +34,8 @@ struct websocket_service::connection final : websocket::session_owner,
 
   // Can anything be sent?
   bool is_open() const noexcept { return session != nullptr && !has_closed && !is_closing; }
+  // No message waits for its function or its answer.
+  bool is_quiet() const noexcept { return in_flight == 0 && waiting.empty(); }
 
   struct waiting_message {
     std::string payload;
@@ -41,6 +44,7 @@ struct websocket_service::connection final : websocket::session_owner,
 
   const presence here;
   const websocket_connection facts;
+  const std::shared_ptr<const grant> granted;  // by the authorizer; null: there is none
   std::unique_ptr<websocket::session> session;
   std::deque<waiting_message> waiting;  // beyond those in flight
   unsigned in_flight = 0;               // messages whose function works
