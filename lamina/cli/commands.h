@@ -45,6 +45,7 @@ struct serve_options {
   unsigned threads = 1;                      // event loops, each with its own listener
   unsigned max_instances = 10;               // processes per function
   std::string access_log;                    // "off", "json", "clf" or a format; empty: as the service says
+  bool watch = false;                        // new processes for functions whose code has changed
   bool verify_signatures = false;            // of management calls and the Invoke API, by the keys of the environment
   std::optional<std::uint16_t> lambda_port;  // a listener of the Invoke API's own; 0: any free one
   std::string state_directory;               // of what outlives the process; empty: as the service says

@@ -81,6 +81,7 @@ result<std::unique_ptr<function_processes>> function_processes::make(
     }
     if (!command->note.empty() && std::ranges::find(made->notes_, command->note) == made->notes_.end())
       made->notes_.push_back(command->note);
+    made->code_folders_.insert(command->code_folder);
     auto environment =
         function_pool::make_function_environment(*function, surroundings_of(service, settings, *command));
     warnings.insert(warnings.end(), environment.warnings.begin(), environment.warnings.end());
@@ -111,6 +112,10 @@ void function_processes::add_variable(const config::service& service, const std:
     const config::function* function = service.find_function(key);
     if (function == nullptr || !function->environment.contains(name)) pool->add_variable(name, value);
   }
+}
+
+void function_processes::renew() {
+  for (const auto& [key, pool] : pools_) pool->renew();
 }
 
 void function_processes::stop() {

@@ -55,6 +55,11 @@ class function_processes {
   // One more variable for every function, but those that set it themselves (be it to null). Before the first request.
   void add_variable(const config::service& service, const std::string& name, const std::string& value);
 
+  // Where their code is: changed there, it is seen after renew().
+  const std::set<std::string>& code_folders() const noexcept { return code_folders_; }
+  // The processes there are end when they have answered; new ones take what comes next. Any thread.
+  void renew();
+
   // Lets every invocation come to its end, then ends the processes. Blocks.
   void stop();
 
@@ -64,6 +69,7 @@ class function_processes {
   net::loop_threads& threads_;
   std::map<std::string, std::shared_ptr<function_pool::process_pool>> pools_;
   std::vector<std::string> notes_;
+  std::set<std::string> code_folders_;
   bool stopped_ = false;
 };
 

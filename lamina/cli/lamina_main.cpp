@@ -97,6 +97,7 @@ void add_serve(CLI::App& app, serve_options& options) {
       ->capture_default_str();
   add_tls_options(command, options.tls);
   add_websocket_options(command, options.websocket);
+  command.add_flag("--watch", options.watch, "Start functions anew when their code changes");
   command.add_option("--threads", options.threads, "Event loops, each on a thread of its own")
       ->check(CLI::Range(1U, 256U))
       ->capture_default_str();

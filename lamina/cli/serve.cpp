@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lamina/aws/credentials.h"
+#include "lamina/cli/code_watch.h"
 #include "lamina/cli/commands.h"
 #include "lamina/cli/function_processes.h"
 #include "lamina/cli/memory.h"
@@ -245,6 +246,12 @@ int serve(const serve_options& options) {
     (*processes)->add_variable(*service, "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", url);
   if (const std::string url = (*open)->invoke_url(); !url.empty())
     (*processes)->add_variable(*service, "AWS_ENDPOINT_URL_LAMBDA", url);
+  std::unique_ptr<code_watch> watch;
+  if (options.watch) {
+    auto watching = code_watch::start(**processes, threads, log);
+    if (!watching) return failed(watching.error());
+    watch = *std::move(watching);
+  }
   if (auto started = (*open)->start(); !started) return failed(started.error());
   if (*admin) (*admin)->tell(gateway::readiness::ready);
   if (!write_ready_file(options.ready_file, **open, admin->get()))

@@ -30,7 +30,9 @@ fs::path absolute(const std::string& folder) {
 result<command> program_command(const function& function, const service& service, const fs::path& folder, bool own) {
   for (const auto& path : bootstraps(function, folder, own))
     if (internal::is_program(path))
-      return command{.argv = {path.string()}, .working_directory = absolute(service.directory).string()};
+      return command{.argv = {path.string()},
+                     .working_directory = absolute(service.directory).string(),
+                     .code_folder = path.parent_path().string()};
   return cannot_run(function, "no program: expected an executable " + (folder / "bootstrap").string() + " or " +
                                   (folder / function.key / "bootstrap").string() +
                                   " (--artifacts names another folder)");

@@ -11,7 +11,8 @@ namespace lamina::config {
 // How a function is started on this machine.
 struct command {
   std::vector<std::string> argv{};
-  std::string working_directory{};      // what /var/task is on AWS: where the code is
+  std::string working_directory{};      // what /var/task is on AWS
+  std::string code_folder{};            // where the program, or the handler's module, was found
   std::string execution_environment{};  // AWS_EXECUTION_ENV; empty: provided.* has none
   std::string note{};                   // worth saying once at the start; empty: nothing
 };

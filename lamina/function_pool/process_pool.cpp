@@ -129,6 +129,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
   void on_ready(instance& which) override {
     failures = 0;
     retry_at = {};
+    if (std::erase(outdated, &which) > 0) return which.stop(end_reason::stopped);
     if (!queue.empty()) return give(which, pop());
     if (stopping) return which.stop(end_reason::stopped);
     idle.push_back(&which);
@@ -160,6 +161,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
   void on_gone(instance& which) override {
     add(ends[static_cast<std::size_t>(which.why_it_ended())]);
     forget_idle(which);
+    std::erase(outdated, &which);
     const auto found = std::ranges::find(instances, &which, [](const auto& each) { return each.get(); });
     // It is still at work up the stack: destroyed when that is done.
     gone.push_back(std::move(*found));
@@ -170,6 +172,16 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
     count_instances();
     start_more();
     settle();
+  }
+
+  void renew() {
+    failures = 0;
+    retry_at = {};
+    outdated.clear();
+    for (const auto& each : instances)
+      if (each->is_alive() && std::ranges::find(idle, each.get()) == idle.end()) outdated.push_back(each.get());
+    for (instance* each : std::exchange(idle, {})) each->stop(end_reason::stopped);
+    count_idle();
   }
 
   void stop(move_only_function<void()> call) {
@@ -290,6 +302,7 @@ struct process_pool::state final : instance_owner, std::enable_shared_from_this<
   std::vector<std::shared_ptr<instance>> instances;
   std::vector<std::shared_ptr<instance>> gone;  // reaped, about to be destroyed
   std::vector<instance*> idle;                  // the most recently used last
+  std::vector<instance*> outdated;              // of a program that has changed: they end after their request
   unsigned failures = 0;                        // starts that failed in a row
   steady_time retry_at{};
   scheduler::task_id next_look = 0;
@@ -318,6 +331,10 @@ void process_pool::invoke(invocation work, scheduler& caller, completion done) {
   job what{.work = std::move(work), .caller = &caller, .done = std::move(done)};
   if (state_->home.context().get_executor().running_in_this_thread()) return state_->accept(std::move(what));
   state_->home.post([to = state_, what = std::move(what)]() mutable { to->accept(std::move(what)); });
+}
+
+void process_pool::renew() {
+  state_->home.post([to = state_] { to->renew(); });
 }
 
 void process_pool::stop(move_only_function<void()> stopped) {

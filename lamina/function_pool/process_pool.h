@@ -77,6 +77,10 @@ class process_pool final : public function {
 
   void invoke(invocation work, scheduler& caller, completion done) override;
 
+  // Its program has changed: the instances there are end when they have answered, and new ones take what comes next.
+  // Any thread.
+  void renew();
+
   // Takes no more requests (they are `unavailable`), lets those it has come to their end, then sends SIGTERM, and after
   // stop_grace SIGKILL. `stopped` is called on the home loop when the last process is gone. Any thread.
   void stop(move_only_function<void()> stopped);

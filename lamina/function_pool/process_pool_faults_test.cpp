@@ -5,8 +5,8 @@
 #include <cerrno>
 #include <csignal>
 
-#include "lamina/function_pool/internal/descriptor_watch.h"
 #include "lamina/function_pool/internal/test_pool.h"
+#include "lamina/net/descriptor_watch.h"
 
 namespace lamina::function_pool {
 namespace {
@@ -162,7 +162,7 @@ TEST(process_pool_faults, what_a_function_forks_dies_with_it) {
   const int watch = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
   ASSERT_GE(watch, 0);
   test.answer_to("\"exit 1\"");
-  descriptor_watch ended(test.loop, watch);
+  net::descriptor_watch ended(test.loop, watch);
   bool is_dead = false;
   ended.when_readable([&] { is_dead = true; });
   test.wait_until([&] { return is_dead; });

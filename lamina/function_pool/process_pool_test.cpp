@@ -150,6 +150,22 @@ TEST(process_pool, idle_instances_are_stopped) {
   EXPECT_EQ(test.answer_to("2").payload, "2");
 }
 
+TEST(process_pool, renewed_instances_end_when_they_have_answered) {
+  test_pool test({.max_instances = 1});
+  const std::string old = test.answer_to("\"pid\"").payload;
+  test.wait_until([&] { return test.pool->statistics().idle == 1; });
+  test.pool->renew();
+  EXPECT_NE(test.answer_to("\"pid\"").payload, old);
+
+  const std::size_t busy = test.invoke("\"pid\"");
+  test.wait_until([&] { return test.pool->statistics().busy == 1; });
+  test.pool->renew();
+  const std::size_t next = test.invoke("\"pid\"");
+  test.wait_for_all();
+  EXPECT_EQ(test.results[busy].outcome, outcome::success);
+  EXPECT_NE(test.results[busy].payload, test.results[next].payload);
+}
+
 TEST(process_pool, requests_from_other_threads_come_back_to_their_own_loop) {
   test_pool test;
   constexpr int count = 50;

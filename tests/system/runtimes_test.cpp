@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "lamina/testing/raw_http_client.h"
 #include "tests/system/started_program.h"
 
@@ -98,6 +100,19 @@ TEST_F(interpreted_functions, that_stream) {
 TEST_F(interpreted_functions, in_python) {
   EXPECT_EQ(ask(port, "GET /python/you").body, "hello you");
   lamina.wait_for_line("asked for /python/you");
+}
+
+TEST(watched_functions, are_started_anew_when_their_code_changes) {
+  started_program lamina{{{"serverless.yml",
+                           "service: s\nprovider: {name: aws, runtime: nodejs20.x}\n"
+                           "functions: {f: {handler: f.handler, events: [{httpApi: GET /}]}}\n"},
+                          {"f.js", "exports.handler = async () => 'first'"}},
+                         {"serve", "--port", "0", "--watch"}};
+  const std::uint16_t port = lamina.port();
+  EXPECT_EQ(ask(port, "GET /").body, "first");
+  std::ofstream(lamina.folder() + "/f.js") << "exports.handler = async () => 'second'";
+  lamina.wait_for_line("the code has changed");
+  EXPECT_EQ(ask(port, "GET /").body, "second");
 }
 
 }  // namespace

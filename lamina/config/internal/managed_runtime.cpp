@@ -108,6 +108,7 @@ result<command> nodejs_command(const function& function, const fs::path& folder,
   if (!is_file(bootstrap)) return no_runtime_files(function, bootstrap);
   return command{.argv = {node->string(), bootstrap.string()},
                  .working_directory = root->string(),
+                 .code_folder = root->string(),
                  .execution_environment = runtime == "nodejs" ? "" : "AWS_Lambda_" + runtime,
                  .note = runtime + " is the Node.js at hand, " + node->string()};
 }
@@ -123,6 +124,7 @@ result<command> python_command(const function& function, const fs::path& folder,
   if (!is_file(bootstrap)) return no_runtime_files(function, bootstrap);
   return command{.argv = {python->string(), bootstrap.string()},
                  .working_directory = root->string(),
+                 .code_folder = root->string(),
                  .execution_environment = "AWS_Lambda_" + function.runtime,
                  .note = function.runtime + " is " + python->string()};
 }

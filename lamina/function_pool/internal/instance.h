@@ -5,12 +5,12 @@
 #include <optional>
 #include <string>
 
-#include "lamina/function_pool/internal/descriptor_watch.h"
 #include "lamina/function_pool/internal/job.h"
 #include "lamina/function_pool/internal/output_reader.h"
 #include "lamina/function_pool/log_tail.h"
 #include "lamina/function_pool/process.h"
 #include "lamina/function_pool/process_pool.h"
+#include "lamina/net/descriptor_watch.h"
 #include "lamina/runtime_api/instance_server.h"
 
 namespace lamina::function_pool {
@@ -85,7 +85,7 @@ class instance final : public runtime_api::instance_listener, public std::enable
   instance_owner& owner_;
   runtime_api::instance_server server_;
   std::optional<process> process_;
-  std::optional<descriptor_watch> exit_watch_;
+  std::optional<net::descriptor_watch> exit_watch_;
   std::optional<output_reader> output_;
 
   phase now_ = phase::starting;

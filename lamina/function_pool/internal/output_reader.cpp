@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "lamina/function_pool/internal/descriptor_watch.h"
+#include "lamina/net/descriptor_watch.h"
 
 namespace lamina::function_pool {
 namespace {
@@ -79,7 +79,7 @@ struct output_reader::state : std::enable_shared_from_this<state> {
   line_splitter lines;
   std::size_t budget;  // per window
   sink take;
-  std::optional<descriptor_watch> watch;
+  std::optional<net::descriptor_watch> watch;
   steady_time window_end{};
   std::size_t read_in_window = 0;
   bool has_spoken = false;

@@ -1,16 +1,16 @@
-#include "lamina/function_pool/internal/descriptor_watch.h"
+#include "lamina/net/descriptor_watch.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
-namespace lamina::function_pool {
+namespace lamina::net {
 
 struct descriptor_watch::state {
   boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> descriptor;
   bool is_alive = true;
 };
 
-descriptor_watch::descriptor_watch(net::event_loop& loop, int fd)
+descriptor_watch::descriptor_watch(event_loop& loop, int fd)
     : state_(std::make_shared<state>(state{.descriptor = {loop.context().get_executor(), fd}})) {}
 
 descriptor_watch::~descriptor_watch() {
@@ -26,4 +26,4 @@ void descriptor_watch::when_readable(move_only_function<void()> call) {
       });
 }
 
-}  // namespace lamina::function_pool
+}  // namespace lamina::net

@@ -4,13 +4,13 @@
 
 #include "lamina/net/event_loop.h"
 
-namespace lamina::function_pool {
+namespace lamina::net {
 
 // Waits until a descriptor is readable; reading is the caller's. It does not own the descriptor, which must stay open
 // as long as this object lives. On the loop's thread.
 class descriptor_watch {
  public:
-  descriptor_watch(net::event_loop& loop, int fd);
+  descriptor_watch(event_loop& loop, int fd);
   ~descriptor_watch();
 
   // Once. Destroying the watch forgets the call.
@@ -21,4 +21,4 @@ class descriptor_watch {
   std::shared_ptr<state> state_;
 };
 
-}  // namespace lamina::function_pool
+}  // namespace lamina::net
