@@ -1,5 +1,7 @@
 #include "lamina/cli/code_watch.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 #include <string_view>
@@ -9,13 +11,6 @@ namespace {
 
 const std::set<std::string> left_out = {"node_modules", ".git",        ".lamina",       ".serverless", ".venv",
                                         "venv",         "__pycache__", ".pytest_cache", "coverage",    "testdata"};
-
-bool is_code(std::string_view name) {
-  static const std::set<std::string_view> endings = {".js", ".mjs", ".cjs",  ".json",    ".node", ".wasm",
-                                                     ".py", ".so",  ".html", ".graphql", ".yml",  ".yaml"};
-  const auto dot = name.rfind('.');
-  return name == "bootstrap" || (dot != std::string_view::npos && endings.contains(name.substr(dot)));
-}
 
 // Without those that lie in another.
 std::vector<std::filesystem::path> outermost(const std::set<std::string>& folders) {
@@ -44,6 +39,14 @@ result<std::unique_ptr<code_watch>> code_watch::start(function_processes& functi
   });
   if (!done) return done.error();
   return made;
+}
+
+bool code_watch::is_code(std::string_view name) noexcept {
+  static constexpr std::array<std::string_view, 12> endings = {".js", ".mjs", ".cjs",  ".json",    ".node", ".wasm",
+                                                               ".py", ".so",  ".html", ".graphql", ".yml",  ".yaml"};
+  const auto dot = name.rfind('.');
+  return name == "bootstrap" ||
+         (dot != std::string_view::npos && std::ranges::find(endings, name.substr(dot)) != endings.end());
 }
 
 code_watch::~code_watch() {

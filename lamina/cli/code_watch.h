@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "lamina/base/log.h"
@@ -18,6 +19,9 @@ class code_watch {
   static result<std::unique_ptr<code_watch>> start(function_processes& functions, net::loop_threads& threads,
                                                    logger& log);
   ~code_watch();
+
+  // Does a file of this name count?
+  static bool is_code(std::string_view name) noexcept;
 
  private:
   explicit code_watch(net::event_loop& loop) : loop_(loop) {}
