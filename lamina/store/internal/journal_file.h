@@ -20,8 +20,8 @@ class journal_file {
   result<std::vector<journal_entry>> list();
   result<std::optional<journal_event>> read(id which);
 
-  // An error: the disk has less room than that.
-  result<void> check_room(std::size_t bytes) const;
+  // An error: the disk and what is free in the file have less room than that.
+  result<void> check_room(std::size_t bytes);
   // Moves what the write-ahead log holds into the file and cuts the log to nothing, if it can.
   void empty_log();
 
