@@ -27,7 +27,7 @@
 namespace lamina::gateway {
 
 // Serves a WebSocket API on one event loop: handshakes, the messages of the connections that came of them, their end,
-// and the management API. Each has a file of its own: websocket_service.cpp, _messages.cpp, _management.cpp.
+// and the management API. Each has a file of its own: websocket_handshake.cpp, _messages.cpp, _management.cpp.
 //
 // What holds for every connection:
 // - The authorizer and $connect are asked before the handshake is answered; until then management calls get 410.
