@@ -169,5 +169,15 @@ TEST(access_variables, tell_what_the_integration_answered) {
   EXPECT_EQ(value("integrationStatus", {.integration_status = 404}), "404") << "of an HTTP endpoint";
 }
 
+TEST(access_variables, tell_of_a_websocket) {
+  const access_record record{
+      .event_type = "MESSAGE", .connection_id = "abc=", .connected_at = 1722641683023, .message_id = "def="};
+  EXPECT_EQ(value("eventType", record), "MESSAGE");
+  EXPECT_EQ(value("connectionId", record), "abc=");
+  EXPECT_EQ(value("connectedAt", record), "1722641683023");
+  EXPECT_EQ(value("messageId", record), "def=");
+  EXPECT_EQ(value("connectedAt", {}), "-");
+}
+
 }  // namespace
 }  // namespace lamina::gateway
