@@ -7,6 +7,7 @@ import {watchIdle} from './idle.mjs';
 import {logError, patchConsole, setRequestId} from './log.mjs';
 import {RuntimeApi} from './runtime_api.mjs';
 import {awslambda, invokeStreamed, streams} from './streamed.mjs';
+import {setTrace, watchTrace} from './trace.mjs';
 
 let isLoaded = false;
 let underWay; // the invocation, if there is one
@@ -33,6 +34,7 @@ function watchErrors(api) {
 
 async function run() {
   patchConsole();
+  watchTrace();
   const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API, () => process.exit(0));
   watchErrors(api);
   watchIdle();
@@ -43,9 +45,7 @@ async function run() {
   for (;;) {
     underWay = await api.next();
     setRequestId(underWay.id);
-    const trace = underWay.headers['lambda-runtime-trace-id'];
-    if (trace) process.env._X_AMZN_TRACE_ID = trace;
-    else delete process.env._X_AMZN_TRACE_ID;
+    setTrace(underWay.headers['lambda-runtime-trace-id']);
     await invoke(api, handler, underWay);
     underWay = undefined;
   }

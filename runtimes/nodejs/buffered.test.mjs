@@ -114,6 +114,25 @@ test('the context', async t => {
   assert.equal((await one.result({})).trace, undefined);
 });
 
+test('the environment is as ever, with the trace of the request', async t => {
+  const one = await start(t, `
+    exports.handler = async () => {
+      process.env.MORE = 1;
+      const child = require('node:child_process').execFileSync('/usr/bin/env').toString();
+      const copy = {...process.env};
+      return {
+        seen: ['MORE', '_X_AMZN_TRACE_ID', 'MISSING'].map(name => [name in process.env, process.env[name], copy[name]]),
+        inChild: /^_X_AMZN_TRACE_ID=(.*)$/m.exec(child)?.[1],
+        named: Object.keys(process.env).includes('AWS_LAMBDA_FUNCTION_NAME'),
+      };
+    }`);
+  assert.deepEqual(await one.result({}, {'Lambda-Runtime-Trace-Id': 'Root=1'}), {
+    seen: [[true, '1', '1'], [true, 'Root=1', 'Root=1'], [false, null, null]],
+    inChild: 'Root=1',
+    named: true,
+  });
+});
+
 test('large events and answers come whole', async t => {
   const one = await start(t, 'exports.handler = async event => event');
   const text = 'ä'.repeat(1 << 20);

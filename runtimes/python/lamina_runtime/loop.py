@@ -31,10 +31,13 @@ def _invoke(api, function, invocation):
 
 
 def _set_trace(trace):
+    # os.environ hands each value to setenv(), which never frees one: a process that lives for millions of requests must
+    # not. Behind it is a dictionary, which is what os.environ is read from.
+    name = os.environ.encodekey("_X_AMZN_TRACE_ID")
     if trace:
-        os.environ["_X_AMZN_TRACE_ID"] = trace
+        os.environ._data[name] = os.environ.encodevalue(trace)
     else:
-        os.environ.pop("_X_AMZN_TRACE_ID", None)
+        os.environ._data.pop(name, None)
 
 
 def run():
