@@ -4,10 +4,12 @@ import {createConnection} from 'node:net';
 
 const prefix = '/2018-06-01/runtime';
 const headEnd = Buffer.from('\r\n\r\n');
+const nothing = Buffer.alloc(0);
 
-// The bytes of a server, as answers: {status, headers, body}. Header names are in lower case, the body is a Buffer.
+// The bytes of a server, as answers: {status, headers, body}. Header names are in lower case, the body is a Buffer that is
+// good during the call, as `chunk` is during read().
 class AnswerReader {
-  #rest = Buffer.alloc(0);
+  #rest = nothing;
   #parts = []; // of a body that is not whole yet
   #missing = 0;
   #head = null;
@@ -15,13 +17,12 @@ class AnswerReader {
   // Calls `found` for each answer that is complete with these bytes. Throws on what is no such answer.
   read(chunk, found) {
     if (this.#head) {
-      this.#parts.push(chunk);
+      this.#parts.push(Buffer.from(chunk));
       this.#missing -= chunk.length;
       if (this.#missing > 0) return;
       chunk = Buffer.concat(this.#parts);
     } else if (this.#rest.length > 0) {
       chunk = Buffer.concat([this.#rest, chunk]);
-      this.#rest = chunk;
     }
     let at = 0;
     for (;;) {
@@ -33,7 +34,7 @@ class AnswerReader {
       }
       const length = this.#head.length;
       if (chunk.length - at < length) {
-        this.#parts = [chunk.subarray(at)];
+        this.#parts = [Buffer.from(chunk.subarray(at))];
         this.#missing = length - (chunk.length - at);
         return;
       }
@@ -42,7 +43,7 @@ class AnswerReader {
       found({status, headers, body: chunk.subarray(at, at + length)});
       at += length;
     }
-    this.#rest = chunk.subarray(at);
+    this.#rest = at < chunk.length ? Buffer.from(chunk.subarray(at)) : nothing;
   }
 }
 
@@ -148,6 +149,14 @@ export class RuntimeApi {
     this.#socket.write(`0\r\n${trailers}\r\n`, written);
   }
 
+  #read(chunk) {
+    try {
+      this.#reader.read(chunk, answer => this.#waiting.shift()?.(answer));
+    } catch (error) {
+      this.#lost(error);
+    }
+  }
+
   #stayAlive() {
     this.#connection().ref();
   }
@@ -160,14 +169,9 @@ export class RuntimeApi {
 
   #connection() {
     if (this.#socket) return this.#socket;
-    const socket = (this.#socket = createConnection(this.#address));
-    socket.on('data', chunk => {
-      try {
-        this.#reader.read(chunk, answer => this.#waiting.shift()?.(answer));
-      } catch (error) {
-        this.#lost(error);
-      }
-    });
+    // One buffer for all that is read: a new one for each read costs a fifth of an invocation.
+    const onread = {buffer: Buffer.alloc(64 * 1024), callback: (length, buffer) => this.#read(buffer.subarray(0, length))};
+    const socket = (this.#socket = createConnection({...this.#address, onread}));
     socket.on('error', error => this.#lost(error));
     socket.on('close', () => this.#lost(new Error('The Runtime API closed the connection')));
     return socket;
