@@ -12,7 +12,7 @@ namespace lamina::gateway {
 struct destination_record {
   std::string_view request_id{};
   std::string_view function_arn{};  // without a qualifier
-  std::string_view condition{};     // Success, RetriesExhausted or EventAgeExceeded
+  std::string_view condition{};     // Success, RetriesExhausted, EventAgeExceeded, ZeroReservedConcurrency
   unsigned invoke_count = 0;
   std::string_view request{};                  // JSON text
   std::optional<std::string_view> response{};  // nothing: the function was not invoked

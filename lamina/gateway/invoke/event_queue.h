@@ -50,7 +50,7 @@ struct event_queue_statistics {
 // least once, over restarts and crashes (twice when the process dies between the function's answer and its removal), in
 // about the order of arrival, with one request id for all attempts:
 // - a function error: again after one minute, and after two more, unless max_retries is less; then given up
-//   (RetriesExhausted);
+//   (RetriesExhausted; EventAgeExceeded, at once, where max_age would have passed by the next time);
 // - no instance free, or the function cannot be started: again after 1 s, doubling to 5 minutes, until max_age has
 //   passed (EventAgeExceeded).
 // Destinations get a record of what became of it (destination_record.h), a function as an event of its own, in the same

@@ -216,6 +216,25 @@ TEST_F(event_queue_of, an_event_that_is_too_old_is_given_up_and_says_so) {
   EXPECT_EQ(json::find(record, "responsePayload"), nullptr);
 }
 
+TEST_F(event_queue_of, an_event_that_would_be_too_old_for_its_next_retry_is_given_up_with_its_error) {
+  mail_->answers = {error_result};
+  auto with = targets();
+  with[0].max_age = 150s;
+  with[0].on_failure.function = "audit";
+  open(with);
+  send("7");
+  EXPECT_TRUE(audit_->calls.empty());
+  advance(60s);
+  EXPECT_EQ(mail_->calls.size(), 2U);
+  ASSERT_EQ(audit_->calls.size(), 1U);
+  const auto record = json::parse(audit_->calls[0].second);
+  EXPECT_EQ(record.at("requestContext").at("condition"), "EventAgeExceeded");
+  EXPECT_EQ(record.at("requestContext").at("approximateInvokeCount"), 2);
+  EXPECT_EQ(record.at("responseContext").at("functionError"), "Unhandled");
+  EXPECT_EQ(json::serialize(record.at("responsePayload")), R"({"errorMessage":"no"})");
+  EXPECT_EQ(queue_->statistics().waiting, 0U);
+}
+
 TEST_F(event_queue_of, destinations_are_told_what_became_of_it) {
   auto with = targets();
   with[0].on_success.function = with[0].on_failure.function = "audit";
@@ -286,7 +305,10 @@ TEST_F(event_queue_of, a_closed_function_fails_at_once_without_being_invoked) {
   open(with);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(send("1")->outcome, outcome::success);
   EXPECT_TRUE(mail_->calls.empty());
-  EXPECT_EQ(audit_->calls.size(), 3U);
+  ASSERT_EQ(audit_->calls.size(), 3U);
+  const auto context = json::parse(audit_->calls[0].second).at("requestContext");
+  EXPECT_EQ(context.at("condition"), "ZeroReservedConcurrency");
+  EXPECT_EQ(context.at("approximateInvokeCount"), 0);
 }
 
 TEST_F(event_queue_of, many_events_of_a_closed_function_need_no_stack) {

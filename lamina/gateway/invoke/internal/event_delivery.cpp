@@ -76,9 +76,8 @@ auto event_queue::state::invoke(const waiting_event& one) {
   });
 }
 
-bool event_queue::state::is_too_old(const waiting_event& one) const {
-  const auto age = std::chrono::milliseconds(in_milliseconds(home.wall_clock()) - one.accepted_at);
-  return age >= targets[one.target].max_age;
+bool event_queue::state::is_too_old(const waiting_event& one, std::int64_t when) const {
+  return std::chrono::milliseconds(when - one.accepted_at) >= targets[one.target].max_age;
 }
 
 // One attempt.
@@ -95,8 +94,8 @@ internal::detached event_queue::state::deliver(std::shared_ptr<state> self, wait
   }
   if (one.held) {
     if (self->targets[target].is_closed) {
-      self->give_up(std::move(one), "RetriesExhausted", {});
-    } else if (self->is_too_old(one)) {
+      self->give_up(std::move(one), "ZeroReservedConcurrency", {});
+    } else if (self->is_too_old(one, in_milliseconds(self->home.wall_clock()))) {
       self->give_up(std::move(one), "EventAgeExceeded", {});
     } else {
       invocation_result result = co_await self->invoke(one);
@@ -131,9 +130,10 @@ void event_queue::state::failed(waiting_event one, std::string_view payload) {
                                                      {"attempt", std::int64_t{one.failures}},
                                                      {"error", payload.substr(0, logged_bytes)}});
   if (one.failures > target.max_retries) return give_up(std::move(one), "RetriesExhausted", payload);
-  ++retried;
   const auto wait = retry_waits[std::min<std::size_t>(one.failures, std::size(retry_waits)) - 1];
   const std::int64_t due = in_milliseconds(home.wall_clock()) + wait.count();
+  if (is_too_old(one, due)) return give_up(std::move(one), "EventAgeExceeded", payload);
+  ++retried;
   journal->reschedule(one.id, due, one.failures);
   deliver_at(due, std::move(one));
 }
@@ -142,7 +142,7 @@ void event_queue::state::failed(waiting_event one, std::string_view payload) {
 void event_queue::state::not_read(waiting_event one, const error* why) {
   log.error("an asynchronous event cannot be read from the disk",
             {{"function", targets[one.target].key}, {"why", why == nullptr ? "it is gone" : why->message}});
-  if (why != nullptr && !is_too_old(one)) return put_off(std::move(one));
+  if (why != nullptr && !is_too_old(one, in_milliseconds(home.wall_clock()))) return put_off(std::move(one));
   ++given_up;
   forget(one);
 }

@@ -45,7 +45,7 @@ struct event_queue::state final : std::enable_shared_from_this<state> {
   static internal::detached deliver(std::shared_ptr<state> self, internal::waiting_event one);
   auto read(std::uint64_t id);
   auto invoke(const internal::waiting_event& one);
-  bool is_too_old(const internal::waiting_event& one) const;
+  bool is_too_old(const internal::waiting_event& one, std::int64_t when) const;
   void settle(internal::waiting_event one, function_pool::invocation_result result);
   void failed(internal::waiting_event one, std::string_view payload);
   void put_off(internal::waiting_event one);
