@@ -6,7 +6,7 @@ import {assert, check, finish} from './checks.mjs';
 import {Gateway, Lines} from './gateway.mjs';
 import {peer} from './peers.mjs';
 
-const {InvokeCommand, LambdaClient} = peer('@aws-sdk/client-lambda');
+const {InvokeAsyncCommand, InvokeCommand, LambdaClient} = peer('@aws-sdk/client-lambda');
 const folder = mkdtempSync(join(tmpdir(), 'lamina_peers_'));
 process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 const notes = new Lines(join(folder, 'notes'));
@@ -95,6 +95,14 @@ await check('Event is accepted at once, delivered, and its destination told', as
   const failure = await notes.find((line) => line.requestContext?.condition === 'RetriesExhausted');
   assert.equal(failure.responseContext.functionError, 'Unhandled');
   assert.equal(failure.responsePayload.errorMessage, 'as asked');
+});
+
+await check('InvokeAsync does what the type Event does', async () => {
+  const sent = await lambda.send(new InvokeAsyncCommand({FunctionName: 'peers-dev-records', InvokeArgs: '{"older":true}'}));
+  assert.equal(sent.Status, 202);
+  await notes.find((line) => line.older);
+  const wrong = lambda.send(new InvokeAsyncCommand({FunctionName: 'nobody', InvokeArgs: '{}'}));
+  await fails(wrong, 'ResourceNotFoundException', 404);
 });
 
 await check('two hundred events at once all arrive', async () => {
