@@ -114,5 +114,19 @@ TEST(function_log, is_a_line_for_people_or_json) {
   EXPECT_NE(text.find(R"("message":"hello","function":"api","requestId":"r")"), std::string::npos) << text;
 }
 
+TEST(function_log, what_a_function_prints_is_information_and_what_became_of_it_a_warning) {
+  std::string text;
+  logger log(log_level::warn, [&text](std::string_view line) { text += line; });
+  const function_pool::log_line printed{.function = "api", .text = "hello"};
+  const function_pool::log_line died{
+      .function = "api", .text = "killed", .from = function_pool::log_line::source::platform};
+  for (const bool for_people : {true, false}) function_log(log, for_people)(printed);
+  EXPECT_EQ(text, "");
+  function_log(log, true)(died);
+  EXPECT_EQ(text, "api | killed\n");
+  function_log(log, false)(died);
+  EXPECT_NE(text.find(R"("level":"warn","message":"killed")"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace lamina::cli

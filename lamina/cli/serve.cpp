@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <signal.h>  // NOLINT: sigwait
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "lamina/cli/commands.h"
 #include "lamina/cli/function_processes.h"
 #include "lamina/cli/memory.h"
+#include "lamina/cli/stop_signals.h"
 #include "lamina/cli/terminal.h"
 #include "lamina/cli/tls_certificate.h"
 #include "lamina/gateway/admin/admin_server.h"
@@ -22,45 +22,6 @@
 
 namespace lamina::cli {
 namespace {
-
-// SIGINT and SIGTERM are waited for instead of handled; every thread started later inherits that. SIGHUP as well, where
-// there is something to be read again.
-class stop_signals {
- public:
-  explicit stop_signals(bool with_reload) {
-    sigemptyset(&set_);
-    if (with_reload) sigaddset(&set_, SIGHUP);
-    sigaddset(&set_, SIGINT);
-    sigaddset(&set_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    ::signal(SIGPIPE, SIG_IGN);
-    ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that file, as a full disk is
-  }
-  // Calls `meanwhile` every ten seconds.
-  template <class Work, class Reload>
-  void wait(Work meanwhile, Reload reload) const {
-    constexpr timespec period{.tv_sec = 10, .tv_nsec = 0};
-    for (;;) {
-      const int came = sigtimedwait(&set_, nullptr, &period);
-      if (came == SIGINT || came == SIGTERM) return;
-      if (came == SIGHUP)
-        reload();
-      else
-        meanwhile();
-    }
-  }
-  // So long, or until the next signal.
-  void wait_at_most(std::chrono::seconds time) const {
-    const timespec period{.tv_sec = time.count(), .tv_nsec = 0};
-    while (time.count() > 0 && sigtimedwait(&set_, nullptr, &period) == SIGHUP) {
-    }
-  }
-  // From now on a signal ends this program at once.
-  void stop_waiting() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
-
- private:
-  sigset_t set_{};
-};
 
 // As many connections as the machine allows: shells give 1024 descriptors, though a program may have many more. How
 // many there are now.
@@ -215,8 +176,10 @@ int serve(const serve_options& options) {
   auto settings = gateway_options_of(options);
   if (!settings) return failed(settings.error());
   settings->lambda = lambda_options_of(options, *service);
-  // WebSockets stay: the rest is for requests and for the processes of functions.
-  settings->max_websockets = std::min(settings->max_websockets, raise_descriptor_limit() / 10 * 8 / options.threads);
+  // The rest is for the processes of functions: who keeps connections open must not keep them from being started.
+  const std::size_t most_clients = raise_descriptor_limit() / 10 * 8 / options.threads;
+  settings->max_websockets = std::min(settings->max_websockets, most_clients);
+  settings->listen.max_connections = std::min(settings->listen.max_connections, most_clients);
   give_large_blocks_back();
   const auto secure = tls_identity_of(options.tls, tls_folder_of(options.service), std::chrono::system_clock::now());
   if (!secure) return failed(secure.error());

@@ -1,6 +1,10 @@
 #include "lamina/cli/terminal.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 namespace lamina::cli {
 namespace {
@@ -12,6 +16,16 @@ TEST(terminal, answers_go_to_standard_output_and_complaints_to_standard_error) {
   print_error("a complaint");
   EXPECT_EQ(::testing::internal::GetCapturedStdout(), "an answer\n");
   EXPECT_EQ(::testing::internal::GetCapturedStderr(), "a complaint\n");
+}
+
+TEST(terminal, closed_streams_are_not_taken_by_what_is_opened_next) {
+  const auto next_file_after = [] {
+    for (const int closed : {0, 1, 2}) ::close(closed);
+    open_standard_streams();
+    open_standard_streams();  // again: nothing is to be done
+    std::_Exit(::open("/dev/zero", O_RDONLY));
+  };
+  EXPECT_EXIT(next_file_after(), ::testing::ExitedWithCode(3), "");
 }
 
 }  // namespace

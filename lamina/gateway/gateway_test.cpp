@@ -105,6 +105,31 @@ TEST_F(gateway_test, broken_requests_get_a_json_answer) {
   EXPECT_EQ(hello->calls, 0);
   const std::scoped_lock lock(log_mutex);
   EXPECT_NE(logged.find("\"status\":400"), std::string::npos);
+  EXPECT_NE(logged.find("\"ip\":\"127.0.0.1\""), std::string::npos);
+  EXPECT_EQ(logged.find("\"ip\":\"\""), std::string::npos);
+}
+
+TEST_F(gateway_test, an_event_that_lambda_would_not_take_is_too_large) {
+  service.routes.push_back(internal::http_route_of("ANY", "/hello", "hello"));
+  start();
+  const auto post = [&](std::string_view path, std::size_t size) {
+    raw_http_client client(open->port());
+    client.send("POST " + std::string(path) + " HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: " +
+                std::to_string(size) + "\r\n\r\n" + std::string(size, 'x'));
+    return client.read_response();
+  };
+  constexpr std::size_t most = 6 * 1024 * 1024;
+  EXPECT_EQ(post("/dev/hello", most - 10'000).status, 200);
+  EXPECT_EQ(post("/hello", most - 10'000).status, 200);
+  EXPECT_EQ(hello->calls, 2);
+  const auto rest = post("/dev/hello", most);
+  EXPECT_EQ(rest.status, 413);
+  EXPECT_EQ(rest.body, R"({"message": "Request Too Long"})");
+  EXPECT_EQ(rest.header("x-amzn-ErrorType"), "BadRequestException");
+  const auto http = post("/hello", most);
+  EXPECT_EQ(http.status, 413);
+  EXPECT_EQ(http.body, R"({"message":"Request Entity Too Large"})");
+  EXPECT_EQ(hello->calls, 2);
 }
 
 TEST_F(gateway_test, characters_that_must_be_encoded_are_refused) {

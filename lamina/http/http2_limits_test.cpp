@@ -36,7 +36,7 @@ TEST(http2_limits, a_head_that_is_too_large_is_refused_and_others_are_answered) 
 }
 
 TEST(http2_limits, a_body_that_is_too_large_is_refused_before_or_while_it_comes) {
-  running_server running(with_http2({.max_body_bytes = 1000}), running_server::echo, [](int status) {
+  running_server running(with_http2({.max_body_bytes = 1000}), running_server::echo, [](int status, std::string_view) {
     return response{.status = status, .headers = {{"X-Refused", "yes"}}, .body = "no"};
   });
   http2_client client(running.port());

@@ -40,6 +40,14 @@ bool is_token(std::string_view text) noexcept {
   });
 }
 
+bool is_host(std::string_view text) noexcept {
+  return std::ranges::none_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte >= 0x7f || c == '/' || c == ',' || c == '@' || c == '?' || c == '#' || c == '\\' ||
+           c == '"';
+  });
+}
+
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
   return left.size() == right.size() &&
          std::equal(left.begin(), left.end(), right.begin(), [](char a, char b) { return lower(a) == lower(b); });

@@ -23,6 +23,9 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
 // Can it be a method or the name of a header? (RFC 9110, 5.6.2)
 bool is_token(std::string_view text) noexcept;
 
+// Can it stand for a host and its port, in Host or :authority? No user, no path, no list (RFC 9110, 7.2).
+bool is_host(std::string_view text) noexcept;
+
 // A request that has arrived whole. Views into the connection's buffer: good until the exchange is answered.
 struct request {
   std::string_view method{};

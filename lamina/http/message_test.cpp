@@ -19,6 +19,12 @@ TEST(message, headers_are_found_in_any_case_and_the_first_counts) {
   EXPECT_FALSE(equal_ignoring_case("[", "{"));
 }
 
+TEST(message, a_host_is_nothing_that_two_readers_could_take_for_different_ones) {
+  for (const char* good : {"a", "a.b:80", "[::1]:80", ""}) EXPECT_TRUE(is_host(good)) << good;
+  for (const char* bad : {"a b", "a,b", "a/b", "u@a", "a?", "a#", "a\\b", "\"a\"", "a\t"})
+    EXPECT_FALSE(is_host(bad)) << bad;
+}
+
 TEST(message, a_head_is_written_in_the_order_and_spelling_given) {
   EXPECT_EQ(head_of({.status = 404, .headers = {{"x-B", "2"}, {"X-a", "1"}}, .body = "12"}),
             "HTTP/1.1 404 Not Found\r\nx-B: 2\r\nX-a: 1\r\nContent-Length: 2\r\n\r\n");

@@ -137,8 +137,8 @@ void server::impl::accept_waiting() {
   }
 }
 
-response server::impl::rejection_of(int status) {
-  if (reject) return reject(status);
+response server::impl::rejection_of(int status, std::string_view client) {
+  if (reject) return reject(status, client);
   return {.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = error(status).message};
 }
 

@@ -73,13 +73,13 @@ struct server_options {
 // HTTP/1.0 and 1.1 on one loop: keep-alive, pipelining (answers in order), chunked and counted bodies, Expect:
 // 100-continue. Broken requests are answered 400 (413, 431, 408, 505 where they say more) and closed; a message with
 // both Content-Length and Transfer-Encoding, folded headers or a doubtful length is refused (RFC 9112). The body of
-// these answers is what `reject` makes of the status.
+// these answers is what `reject` makes of the status, and of the client's address.
 //
 // Each request is read whole before `handle` is called. All calls on the loop's thread.
 class server {
  public:
   using handler = move_only_function<void(const request&, exchange)>;
-  using rejection = move_only_function<response(int status)>;
+  using rejection = move_only_function<response(int status, std::string_view client)>;
 
   server(net::event_loop& loop, server_options options, handler handle, rejection reject = {});
   ~server();  // closes everything at once

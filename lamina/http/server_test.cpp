@@ -164,14 +164,14 @@ TEST(server, answers_to_head_and_204_have_no_body) {
 }
 
 TEST(server, refusals_are_answered_as_the_caller_wants_and_closed) {
-  running_server running({}, running_server::echo, [](int status) {
-    return response{.status = status, .headers = {{"X-Refused", "yes"}}, .body = "no"};
+  running_server running({}, running_server::echo, [](int status, std::string_view client) {
+    return response{.status = status, .headers = {{"X-Refused", std::string(client)}}, .body = "no"};
   });
   raw_http_client client(running.port());
   client.send("GET / HTTP/1.1\r\nHost : x\r\n\r\n");
   const auto response = client.read_response();
   EXPECT_EQ(response.status, 400);
-  EXPECT_EQ(response.header("x-refused"), "yes");
+  EXPECT_EQ(response.header("x-refused"), "127.0.0.1");
   EXPECT_EQ(response.body, "no");
   EXPECT_EQ(response.header("connection"), "close");
   EXPECT_TRUE(client.is_closed());

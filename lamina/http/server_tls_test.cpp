@@ -48,6 +48,16 @@ TEST(server_with_tls, its_certificate_is_verified_by_clients) {
   EXPECT_FALSE(tls_client(running.port(), {.trusted = own().certificate, .host = "example.com"}).is_open);
 }
 
+TEST(server_with_tls, who_speaks_http_is_told_so) {
+  running_server running(with_tls());
+  raw_http_client client(running.port());
+  client.send(get);
+  const auto response = client.read_response();
+  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.body, "This port speaks https.\n");
+  EXPECT_TRUE(client.is_closed());
+}
+
 TEST(server_with_tls, requests_say_what_they_came_over) {
   running_server running(with_tls(), [](const request& message, exchange open) {
     std::string text(message.scheme());
@@ -144,7 +154,7 @@ TEST(server_with_tls, the_end_is_said_properly) {
 TEST(server_with_tls, a_client_without_tls_is_closed) {
   running_server running(with_tls());
   raw_http_client client(running.port());
-  client.send(get);
+  client.send("\x01nonsense");
   const std::string alert = client.read_to_end();
   EXPECT_LT(alert.size(), 10u);  // of TLS, if anything
   tls_client other(running.port());

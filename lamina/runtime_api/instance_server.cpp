@@ -92,7 +92,7 @@ struct instance_server::state : std::enable_shared_from_this<state> {
              .idle_timeout = connection_rest,
              .max_connections = 64},
             [this](const http::request& request, http::exchange from) { handle(request, std::move(from)); },
-            [this](int status) { return refused_unread(status); }) {}
+            [this](int status, std::string_view) { return refused_unread(status); }) {}
 
   void handle(const http::request& request, http::exchange from) {
     const call asked = parse_call(request.method, request.target);

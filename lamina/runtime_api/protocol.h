@@ -9,6 +9,8 @@
 namespace lamina::runtime_api {
 
 inline constexpr std::string_view base_path = "/2018-06-01/runtime/";
+// Of a synchronous invocation: AWS Lambda developer guide, "Lambda quotas", 6 MB both ways.
+inline constexpr std::size_t max_event_bytes = 6'291'456;
 inline constexpr std::size_t max_response_bytes = 6'291'556;
 
 // Headers of the answer to `next`.

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "tests/system/started_program.h"
 
 namespace lamina {
@@ -85,10 +87,31 @@ TEST(command_line, unknown_options_are_status_2_and_help_is_0) {
   const auto port = run({}, {"serve", "--port", "abc"});
   EXPECT_EQ(port.code, 2);
   EXPECT_NE(port.output.find("abc not in range 0 to 65535"), std::string::npos) << port.output;
-  const auto help = run({}, {"serve", "--help"});
-  EXPECT_EQ(help.code, 0);
-  EXPECT_NE(help.output.find("--port"), std::string::npos);
+  EXPECT_TRUE(port.output.starts_with("error: ")) << port.output;
+  EXPECT_EQ(run({}, {"serve", "--prot", "1"}).output,
+            "error: there is no option --prot; did you mean --port? (lamina serve --help says more)\n");
+  EXPECT_EQ(run({}, {"--versoin"}).output,
+            "error: there is no option --versoin; did you mean --version? (lamina --help says more)\n");
+  EXPECT_EQ(run({}, {"routes", "a.yml", "b.yml"}).output,
+            "error: one thing too many: b.yml (lamina routes --help says more)\n");
   EXPECT_EQ(run({}, {}).code, 0);
+}
+
+TEST(command_line, every_command_has_help_that_fits_a_terminal) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"--help"}, {"serve", "--help"}, {"routes", "--help"}, {"invoke", "-h"}, {"generate-event", "--help"}}) {
+    const auto help = run({}, arguments);
+    EXPECT_EQ(help.code, 0);
+    EXPECT_NE(help.output.find("\nUsage: lamina"), std::string::npos) << help.output;
+    EXPECT_EQ(help.output.find("\n\n\n"), std::string::npos) << help.output;
+    std::istringstream lines(help.output);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
+  }
+  const std::string serve = run({}, {"serve", "--help"}).output;
+  EXPECT_EQ(run({}, {"help", "serve"}).output, serve);
+  EXPECT_EQ(run({}, {"help"}).output, run({}, {}).output);
+  EXPECT_NE(serve.find("\n  -p,--port PORT            Port; 0 takes a free one (default: 3000)\n"), std::string::npos)
+      << serve;
 }
 
 TEST(command_line, routes_lists_them_for_people_and_for_scripts) {

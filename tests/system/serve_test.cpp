@@ -104,6 +104,18 @@ TEST(serve, sigterm_answers_every_request_that_was_accepted) {
   EXPECT_EQ(lamina.wait(), 0) << lamina.output();
 }
 
+TEST(serve, a_terminal_that_is_closed_costs_no_request) {
+  auto lamina = serve();
+  testing::raw_http_client client(lamina.port(), std::chrono::seconds(30));
+  client.send("GET /dev/slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(fetch(lamina.port(), "GET", "/dev/hello").status, 200);  // by now the other has been read
+  lamina.signal(SIGHUP);
+  lamina.wait_for_line("Stopping");
+  lamina.signal(SIGHUP);  // and again: it does not end what is being answered
+  EXPECT_EQ(client.read_response().body, "done");
+  EXPECT_EQ(lamina.wait(), 0) << lamina.output();
+}
+
 // The program is started with 1024 descriptors, as shells give them.
 TEST(serve, takes_more_connections_than_the_shell_gave_it_descriptors) {
   rlimit ours{};

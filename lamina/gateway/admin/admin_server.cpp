@@ -187,8 +187,8 @@ result<void> admin_server::listen() {
         [all = state_.get()](const http::request& request, http::exchange reply) {
           all->handle(request, std::move(reply));
         },
-        [](int status) {
-          return json_of(status, {{"message", "Bad Request"}});
+        [](int status, std::string_view) {
+          return json_of(status, {{"message", error(status).message}});
         });
     listening_now = state_->server->listen();
     state_->port = state_->server->port();

@@ -9,7 +9,6 @@ namespace lamina::gateway::internal {
 namespace {
 
 constexpr std::size_t kept_capacity = 256 * 1024;
-constexpr std::size_t max_event = 6 * 1024 * 1024;  // of a synchronous invocation
 
 void read_fields(url_loop& at, const url_call& now) {
   const http::request& request = now.request;
@@ -36,7 +35,7 @@ url_call arrive(url_loop& at, const url_function* target, const http::request& r
           .where = http::split_target(request.target)};
 }
 
-std::string make_event(url_loop& at, const url_call& now) {
+function_pool::invocation make_invocation(url_loop& at, const url_call& now) {
   const http::request& request = now.request;
   at.now_texts.update(at.loop.wall_clock());
   read_fields(at, now);
@@ -60,7 +59,7 @@ std::string make_event(url_loop& at, const url_call& now) {
   if (now.judged.granted)
     seen.authorizer = of_caller.append(R"({"iam":)").append(now.judged.granted->context).append("}");
   now.target->event.write(at.event, seen);
-  std::string made = at.event.size() <= max_event ? at.event : std::string();
+  function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
   keep_small(at.event, kept_capacity);
   return made;
 }

@@ -73,9 +73,8 @@ internal::detached url_service::serve(state& all, const url_function* target, ht
     if (!now.judged.is_allowed()) co_return refuse(at, now);
   }
 
-  std::string event = internal::make_event(at, now);
-  if (event.empty()) co_return internal::answer(at, now, too_large);
-  function_pool::invocation work{std::move(event), now.request_id, now.trace.full, {}};
+  function_pool::invocation work = internal::make_invocation(at, now);
+  if (is_too_large(work)) co_return internal::answer(at, now, too_large);
   now.asked_at = internal::log_of(at, now).now();
   const auto result =
       co_await internal::await_function(*target->function, std::move(work), at.loop, target->time_limit);

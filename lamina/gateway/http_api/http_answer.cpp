@@ -64,9 +64,11 @@ void finish(http_loop& at, http_call& now, std::string bytes, int status, std::s
 std::string_view message_of(int status) noexcept {
   switch (status) {
     case 408: return R"({"message":"Request Timeout"})";
-    case 413: return R"({"message":"Request Entity Too Large"})";
+    case 413: return http_refusals::request_too_large.body;
     case 414: return http_refusals::uri_too_long.body;
+    case 417: return R"({"message":"Expectation Failed"})";
     case 431: return http_refusals::headers_too_large.body;
+    case 501: return R"({"message":"Not Implemented"})";
     case 505: return R"({"message":"HTTP Version Not Supported"})";
     default: return R"({"message":"Bad Request"})";
   }
@@ -89,7 +91,7 @@ void answer(http_loop& at, http_call& now, const http_response& response, std::s
   finish(at, now, std::move(bytes), response.status, body.size(), {});
 }
 
-http::response reject_request(http_loop& at, int status) {
+http::response reject_request(http_loop& at, int status, std::string_view client) {
   at.now_texts.update(at.loop.wall_clock());
   http::response response;
   response.status = status;
@@ -98,6 +100,7 @@ http::response reject_request(http_loop& at, int status) {
                       {std::string(id_name), make_extended_request_id()}};
   response.body = message_of(status);
   at.access.finish({.request_id = response.headers[2].second,
+                    .ip = client,
                     .status = status,
                     .response_length = response.body.size(),
                     .error = "refused before it was a whole request"});

@@ -47,6 +47,7 @@ internal::detached http_service::serve(state& all, http::request request, http::
   }
 
   function_pool::invocation event = make_invocation(at, now);
+  if (is_too_large(event)) co_return answer(at, now, internal::http_refusals::request_too_large);
   now.asked_at = at.access.now();
   const auto result =
       co_await internal::await_function(*now.route->function, std::move(event), at.loop, now.route->time_limit);
@@ -57,6 +58,8 @@ void http_service::handle(const http::request& request, http::exchange reply) {
   serve(*state_, request, std::move(reply));
 }
 
-http::response http_service::reject(int status) { return reject_request(state_->at, status); }
+http::response http_service::reject(int status, std::string_view client) {
+  return reject_request(state_->at, status, client);
+}
 
 }  // namespace lamina::gateway

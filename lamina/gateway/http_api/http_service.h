@@ -23,7 +23,7 @@ class http_service {
 
   void handle(const http::request& request, http::exchange reply);
   // The answer to what was refused before it was a request.
-  http::response reject(int status);
+  http::response reject(int status, std::string_view client);
 
   // How many requests are not done yet; some may have lost their client.
   std::size_t under_way() const noexcept;

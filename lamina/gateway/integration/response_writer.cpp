@@ -31,7 +31,9 @@ gateway_response refusal(int status) noexcept {
     case 408: return {408, "", R"({"message":"Request Timeout"})"};
     case 413: return {413, "RequestEntityTooLargeException", R"({"message":"Request Too Long"})"};
     case 414: return responses::uri_too_long;
+    case 417: return {417, "", R"({"message":"Expectation Failed"})"};
     case 431: return {431, "", R"({"message":"Request Header Fields Too Large"})"};
+    case 501: return {501, "", R"({"message":"Not Implemented"})"};
     case 505: return {505, "", R"({"message":"HTTP Version Not Supported"})"};
     default: return {status, "BadRequestException", R"({"message":"Bad Request"})"};
   }

@@ -85,6 +85,8 @@ inline constexpr gateway_response authorizer_failure = {500, "AuthorizerConfigur
 inline constexpr gateway_response bad_request_body = {400, "BadRequestException",
                                                       R"({"message":"Invalid request body"})",
                                                       gateway_response_type::bad_request_body, "Invalid request body"};
+inline constexpr gateway_response event_too_large = {413, "BadRequestException", R"({"message": "Request Too Long"})",
+                                                     gateway_response_type::request_too_large, "Request Too Long"};
 inline constexpr gateway_response uri_too_long = {414, "", R"({"message":"Request URI too long"})",
                                                   gateway_response_type::none, "Request URI too long"};
 inline constexpr gateway_response unsupported_media_type = {

@@ -69,6 +69,8 @@ TEST(response_writer, refused_requests_get_a_json_body) {
     EXPECT_TRUE(refusal(status).body.starts_with(R"({"message":")")) << status;
   }
   EXPECT_EQ(refusal(413).body, R"({"message":"Request Too Long"})");
+  EXPECT_EQ(refusal(417).body, R"({"message":"Expectation Failed"})");
+  EXPECT_EQ(refusal(501).body, R"({"message":"Not Implemented"})");
 }
 
 TEST(response_writer, a_changed_answer_has_its_own_headers_and_those_of_every_answer) {

@@ -7,6 +7,7 @@
 #include "lamina/gateway/integration/trace_id.h"
 #include "lamina/http/target.h"
 #include "lamina/json/json.h"
+#include "lamina/runtime_api/protocol.h"
 
 namespace lamina::gateway {
 namespace {
@@ -15,7 +16,7 @@ using function_pool::invocation_result;
 using function_pool::outcome;
 using invocation_type = invoke_request::invocation_type;
 
-constexpr std::size_t max_synchronous_payload = 6'291'456, max_asynchronous_payload = 1'048'576;
+constexpr std::size_t max_asynchronous_payload = 1'048'576;
 
 // A page of any site may ask a browser for a name that leads to 127.0.0.1; an address in Host leaves no such doubt.
 bool names_this_machine(std::string_view host) noexcept {
@@ -124,7 +125,7 @@ std::optional<lambda_error> invoke_service::check_function(const call& now) cons
 std::optional<lambda_error> invoke_service::check_payload(const call& now) const {
   const std::string_view payload = now.request.body;
   const std::size_t limit =
-      now.asked.type == invocation_type::event ? max_asynchronous_payload : max_synchronous_payload;
+      now.asked.type == invocation_type::event ? max_asynchronous_payload : runtime_api::max_event_bytes;
   if (payload.size() > limit)
     return make_lambda_error(
         413, "RequestTooLargeException",

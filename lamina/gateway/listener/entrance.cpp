@@ -33,8 +33,8 @@ void entrance::hand_over(const http::request& request, http::exchange reply) {
 }
 
 // Nobody knows whose it would have been.
-http::response entrance::reject(int status) {
-  return all_.rest ? all_.rest->reject(status) : all_.http->reject(status);
+http::response entrance::reject(int status, std::string_view client) {
+  return all_.rest ? all_.rest->reject(status, client) : all_.http->reject(status, client);
 }
 
 }  // namespace lamina::gateway

@@ -33,7 +33,7 @@ class entrance {
   // For the listener: with one API alone, a call to its service and nothing else. The entrance must stay where it is.
   http::server::handler handler();
   // The answer to what was refused before it was a request.
-  http::response reject(int status);
+  http::response reject(int status, std::string_view client);
 
  private:
   void hand_over(const http::request& request, http::exchange reply);

@@ -91,6 +91,8 @@ TEST_F(entrance_test, what_is_no_request_is_refused_in_the_words_of_the_first_ap
   service.routes = {http_route_of("GET", "/a", "http")};
   start();
   EXPECT_EQ(get("/a", "Content-Length: 99999999\r\n"), R"(413 {"message":"Request Entity Too Large"})");
+  EXPECT_EQ(get("/a", "Expect: wonders\r\n"), R"(417 {"message":"Expectation Failed"})");
+  EXPECT_EQ(get("/a", "Transfer-Encoding: gzip, chunked\r\n"), R"(501 {"message":"Not Implemented"})");
   service.routes.push_back(internal::rest_route_of("GET", "/a", "rest"));
   start();
   EXPECT_EQ(get("/a", "Content-Length: 99999999\r\n"), R"(413 {"message":"Request Too Long"})");

@@ -81,8 +81,9 @@ void worker::introduce(const std::vector<std::unique_ptr<worker>>& all) {
 std::unique_ptr<http::server> worker::make_server(http::server_options with, bool shared,
                                                   http::server::handler handle) {
   with.reuse_port = shared;
-  auto made = std::make_unique<http::server>(loop_, with, std::move(handle),
-                                             [this](int status) { return entrance_->reject(status); });
+  auto made = std::make_unique<http::server>(
+      loop_, with, std::move(handle),
+      [this](int status, std::string_view client) { return entrance_->reject(status, client); });
   made->on_refusal([this](std::string_view why) { log_.error("clients are refused", {{"why", why}}); });
   return made;
 }

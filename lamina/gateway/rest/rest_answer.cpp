@@ -80,7 +80,7 @@ void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::s
   now.reply.answer_raw(std::move(bytes), keep_alive);
 }
 
-http::response reject_request(rest_loop& at, int status) {
+http::response reject_request(rest_loop& at, int status, std::string_view client) {
   const gateway_response refused = refusal(status);
   at.now_texts.update(at.loop.wall_clock());
   http::response response;
@@ -92,6 +92,7 @@ http::response reject_request(rest_loop& at, int status) {
   if (!refused.error_type.empty()) response.headers.emplace_back("x-amzn-ErrorType", refused.error_type);
   response.body = refused.body;
   at.access.finish({.request_id = response.headers[2].second,
+                    .ip = client,
                     .status = refused.status,
                     .response_length = response.body.size(),
                     .error = "refused before it was a whole request"});

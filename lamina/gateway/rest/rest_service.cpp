@@ -68,6 +68,7 @@ internal::detached rest_service::serve(state& all, http::request request, http::
     case integration_kind::lambda: {
       function_pool::invocation event;
       if (const auto* refused = make_mapped_invocation(at, now, event)) co_return answer(at, now, *refused);
+      if (is_too_large(event)) co_return answer(at, now, responses::event_too_large);
       now.asked_at = at.access.now();
       const auto result =
           co_await internal::await_function(*now.route->function, std::move(event), at.loop, now.route->time_limit);
@@ -76,6 +77,7 @@ internal::detached rest_service::serve(state& all, http::request request, http::
     case integration_kind::lambda_proxy: break;
   }
   function_pool::invocation event = make_invocation(at, now);
+  if (is_too_large(event)) co_return answer(at, now, responses::event_too_large);
   now.asked_at = at.access.now();
   const auto result =
       co_await internal::await_function(*now.route->function, std::move(event), at.loop, now.route->time_limit);
@@ -86,6 +88,8 @@ void rest_service::handle(const http::request& request, http::exchange reply) {
   serve(*state_, request, std::move(reply));
 }
 
-http::response rest_service::reject(int status) { return reject_request(state_->at, status); }
+http::response rest_service::reject(int status, std::string_view client) {
+  return reject_request(state_->at, status, client);
+}
 
 }  // namespace lamina::gateway

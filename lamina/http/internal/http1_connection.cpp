@@ -117,7 +117,7 @@ void http1_connection::dispatch() {
 void http1_connection::refuse(int status) {
   phase_ = phase::handling;
   keep_ = false;
-  const response message = owner_->rejection_of(status);
+  const response message = owner_->rejection_of(status, over_.remote);
   out_.clear();
   write_head(out_, message, 11, false);
   send(message.body);

@@ -65,7 +65,7 @@ void http2_connection::handle(request& message, exchange open) {
   --owner_->calls_of_handler;
 }
 
-response http2_connection::reject(int status) { return owner_->rejection_of(status); }
+response http2_connection::reject(int status) { return owner_->rejection_of(status, over_.remote); }
 
 void http2_connection::read() {
   if (phase_ == phase::closed) return;

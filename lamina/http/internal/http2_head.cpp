@@ -90,7 +90,7 @@ int http2_request_head::finish(std::size_t max_body_bytes) {
   message_.target = view(path_);
   message_.headers = headers_;
   if (is_too_large_) return 431;
-  if (!host || host->size == 0 || message_.target.empty()) return 400;  // no target: CONNECT
+  if (!host || host->size == 0 || !is_host(view(*host)) || message_.target.empty()) return 400;  // no target: CONNECT
   const std::string_view expected = message_.find("expect");
   expects_continue_ = equal_ignoring_case(expected, "100-continue");
   if (!expected.empty() && !expects_continue_) return 417;

@@ -44,6 +44,8 @@ TEST(http2_request_head, a_host_stands_in_for_the_authority_and_must_not_differ)
   EXPECT_EQ(outcome(plain({{"host", "x"}, {"host", "x"}})), -1);
   EXPECT_EQ(outcome({{":method", "GET"}, {":path", "/"}}), 400);
   EXPECT_EQ(outcome({{":method", "GET"}, {":path", "/"}, {":authority", ""}}), 400);
+  EXPECT_EQ(outcome({{":method", "GET"}, {":path", "/"}, {":authority", "user@x"}}), 400);  // RFC 9113, 8.3.1
+  EXPECT_EQ(outcome({{":method", "GET"}, {":path", "/"}, {"host", "a,b"}}), 400);
 }
 
 TEST(http2_request_head, connect_has_no_target_and_is_refused) {

@@ -38,6 +38,7 @@ class message_parser final : public beast::basic_parser<true> {
   std::vector<field_parts>* fields = nullptr;
   std::string* body = nullptr;
   std::size_t max_body_bytes = 0;
+  std::size_t extension_bytes_left = 0;  // of all chunks
   std::optional<std::uint64_t> length;
   bool chunked = false;
   bool expects_continue = false;
@@ -72,13 +73,6 @@ class message_parser final : public beast::basic_parser<true> {
     if (!is_absolute) return refuse(400, failure);
     authority = part_of(path.substr(start, text.find_first_of("/?#", start) - start));
     if (authority.size == 0 || !is_host(text.substr(start, authority.size))) refuse(400, failure);
-  }
-
-  // Nothing that would make it something else to another reader: RFC 9112, 3.2.
-  static bool is_host(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) {
-      return c <= ' ' || c == '/' || c == ',' || c == '@' || c == '?' || c == '#' || c == '\\' || c == '"';
-    });
   }
 
   void on_field_impl(beast::field name, beast_view spelling, beast_view value, error_code& failure) override {
@@ -140,7 +134,10 @@ class message_parser final : public beast::basic_parser<true> {
     return bytes.size();
   }
 
-  void on_chunk_header_impl(std::uint64_t size, beast_view, error_code& failure) override {
+  // Nobody asked for extensions. They count for nothing else, and would not end.
+  void on_chunk_header_impl(std::uint64_t size, beast_view extensions, error_code& failure) override {
+    if (extensions.size() > extension_bytes_left) return refuse(431, failure);
+    extension_bytes_left -= extensions.size();
     if (size > max_body_bytes - std::min(max_body_bytes, body->size())) refuse(413, failure);
   }
 
@@ -190,6 +187,8 @@ struct request_reader::impl {
     if (input.size() == 0 || input.view() == "\r") return at = input.size() == 0 ? state::idle : state::head;
     at = state::head;
     const std::string_view bytes = input.view();
+    // A client that speaks something else, TLS for one, waits for an answer before it goes on.
+    if (scanned == 0 && bytes.front() != '\r' && !is_token(bytes.substr(0, 1))) return fail(400);
     for (;;) {
       const std::size_t end = bytes.find('\n', scanned);
       if (end >= max_header_bytes && bytes.size() >= max_header_bytes) return fail(431);
@@ -211,6 +210,7 @@ struct request_reader::impl {
     parser->fields = &fields;
     parser->body = &decoded;
     parser->max_body_bytes = max_body_bytes;
+    parser->extension_bytes_left = max_header_bytes;
     fields.clear();
     decoded.clear();
     error_code failure;

@@ -147,7 +147,9 @@ INSTANTIATE_TEST_SUITE_P(
         sample{"GET /\r\nHost: x\r\n\r\n", "400"}, sample{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "505"},
         sample{"GET / HTTP/0.9\r\n\r\n", "505"},
         sample{"POST / HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 1\r\n\r\n", "417"},
-        sample{"GET / HTTP/1.1\r\nHost: x\r\nCookie", "more"}, sample{"", "more"}, sample{"\r", "more"}));
+        sample{"GET / HTTP/1.1\r\nHost: x\r\nCookie", "more"}, sample{"", "more"}, sample{"\r", "more"},
+        // Not even the beginning of a request, for one the first bytes of TLS: not waited for.
+        sample{"\x16\x03\x01", "400"}, sample{" ", "400"}, sample{"\n", "400"}, sample{"\r\n{", "400"}));
 
 TEST(request_reader, a_head_beyond_the_limit_is_refused_whole_or_not) {
   EXPECT_EQ(read("GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(2000, 'a') + "\r\n\r\n"), "431");
@@ -161,6 +163,15 @@ TEST(request_reader, trailers_without_an_end_are_refused) {
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
   EXPECT_EQ(read(head + std::string(3000, 'a')), "431");
   EXPECT_EQ(read("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(3000, 'a')), "431");
+}
+
+TEST(request_reader, chunks_may_say_little_beside_their_sizes) {
+  std::string bytes = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string chunk = "1;" + std::string(500, 'x') + "\r\na\r\n";
+  for (int i = 0; i < 3; ++i) bytes += chunk;
+  EXPECT_TRUE(read(bytes + "0\r\n\r\n", 700).ends_with("|aaa"));
+  EXPECT_EQ(read(bytes + chunk + "0\r\n\r\n", 700), "431");
+  EXPECT_EQ(read(bytes + chunk + "0\r\n\r\n"), "431");
 }
 
 TEST(request_reader, one_request_follows_the_other_through_one_buffer) {

@@ -44,7 +44,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   void opened(served_client& one);
   void gone(served_client& one);
   // What a request is refused with.
-  response rejection_of(int status);
+  response rejection_of(int status, std::string_view client);
   // Looks at everyone's time-out. One timer for all of them, none while nobody is connected.
   void sweep();
 

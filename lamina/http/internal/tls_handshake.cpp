@@ -8,6 +8,16 @@ namespace {
 
 constexpr std::chrono::seconds time_while_draining{1};
 
+// What nothing but TLS begins with is a record of the handshake; a letter is the method of a request.
+bool is_cleartext(char first) { return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z'); }
+
+std::string for_cleartext() {
+  const response told{.status = 400, .headers = {{"Content-Type", "text/plain"}}, .body = "This port speaks https.\n"};
+  std::string bytes;
+  write_head(bytes, told, 11, false);
+  return bytes += told.body;
+}
+
 }  // namespace
 
 tls_handshake::tls_handshake(std::shared_ptr<server::impl> owner, transport over)
@@ -28,12 +38,21 @@ void tls_handshake::read() {
   const auto room = over_.tls->room();
   over_.socket.async_read_some(
       boost::asio::buffer(room.data(), room.size()),
-      [self = shared_from_this()](const boost::system::error_code& failure, std::size_t bytes) {
+      [self = shared_from_this(), first = room.data()](const boost::system::error_code& failure, std::size_t bytes) {
         if (self->is_over_) return;
         if (failure) return self->close();
+        if (!std::exchange(self->has_begun_, true) && is_cleartext(*first)) return self->refuse_cleartext();
         self->over_.tls->commit(bytes);
         self->step();
       });
+}
+
+// For people who have mistaken the scheme: the rest of what they see would be a connection that is closed.
+void tls_handshake::refuse_cleartext() {
+  over_.tls.reset();
+  over_.send_now(for_cleartext());
+  over_.shut_down();
+  close();
 }
 
 // What is to be sent is a few kilobytes: a client that leaves no room for them does not take answers either.

@@ -23,10 +23,12 @@ class tls_handshake final : public served_client, public std::enable_shared_from
   void step();
   void read();
   void become_connection();
+  void refuse_cleartext();
 
   std::shared_ptr<server::impl> owner_;
   transport over_;
   steady_time deadline_ = steady_time::max();
+  bool has_begun_ = false;  // the client has sent something
   bool is_over_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lamina/function_pool/function.h"
 #include "lamina/gateway/authorizers/authorizer.h"
 #include "lamina/gateway/function_url/url_api.h"
 #include "lamina/gateway/integration/field_list.h"
@@ -55,8 +56,8 @@ struct url_answer {
 };
 
 url_call arrive(url_loop& at, const url_function* target, const http::request& request, http::exchange reply);
-// The event for the function; empty: it is larger than Lambda takes.
-std::string make_event(url_loop& at, const url_call& now);
+// The event for the function.
+function_pool::invocation make_invocation(url_loop& at, const url_call& now);
 // To a browser that asks before its request.
 void answer_preflight(url_loop& at, url_call& now);
 access_log& log_of(url_loop& at, const url_call& now);

@@ -25,6 +25,7 @@ inline constexpr http_refusal unauthorized = {401, R"({"message":"Unauthorized"}
 inline constexpr http_refusal forbidden = {403, R"({"message":"Forbidden"})"};
 inline constexpr http_refusal unavailable = {503, R"({"message":"Service Unavailable"})"};
 inline constexpr http_refusal too_many_requests = {429, R"({"message":"Too Many Requests"})"};
+inline constexpr http_refusal request_too_large = {413, R"({"message":"Request Entity Too Large"})"};
 inline constexpr http_refusal uri_too_long = {414, R"({"message":"URI Too Long"})"};
 inline constexpr http_refusal headers_too_large = {431, R"({"message":"Request Header Fields Too Large"})"};
 inline constexpr http_refusal preflight = {204, ""};
@@ -53,6 +54,6 @@ void answer_result(http_loop& at, http_call& now, const std::optional<function_p
 void answer(http_loop& at, http_call& now, const http_refusal& refused, std::string_view why = {});
 void answer(http_loop& at, http_call& now, const http_response& response, std::string_view body);
 // What is refused before it is a request.
-http::response reject_request(http_loop& at, int status);
+http::response reject_request(http_loop& at, int status, std::string_view client);
 
 }  // namespace lamina::gateway::internal

@@ -73,6 +73,6 @@ response_frame frame_of(rest_loop& at, const rest_call& now);
 // Writes the line of the access log and sends the bytes.
 void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why);
 // What is refused before it is a request.
-http::response reject_request(rest_loop& at, int status);
+http::response reject_request(rest_loop& at, int status, std::string_view client);
 
 }  // namespace lamina::gateway::internal
