@@ -65,11 +65,15 @@ INSTANTIATE_TEST_SUITE_P(
                       broken_service{"no_program",
                                      "service: x\nprovider: {name: aws, runtime: nodejs20.x}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",
-                                     {"serverless.yml:4", "functions.a", "nodejs20.x", "provided.al2023"}},
+                                     {"serverless.yml:4", "functions.a", "there is no file m.js", "--artifacts"}},
+                      broken_service{"no_such_runtime",
+                                     "service: x\nprovider: {name: aws, runtime: java21}\nfunctions:\n"
+                                     "  a: {handler: m.a, events: [{http: GET x}]}\n",
+                                     {"serverless.yml:4", "functions.a", "java21", "provided.al2023"}},
                       broken_service{"no_runtime",
                                      "service: x\nprovider: {name: aws}\nfunctions:\n"
                                      "  a: {handler: m.a, events: [{http: GET x}]}\n",
-                                     {"serverless.yml:4", "functions.a", "no runtime is given", "provided.al2023"}}),
+                                     {"serverless.yml:4", "functions.a", "m.js", "no runtime is given: nodejs"}}),
     [](const auto& one) { return one.param.name; });
 
 TEST(command_line, a_missing_file_is_named) {
