@@ -127,7 +127,7 @@ void function_processes::stop() {
 
 function_pool::log_sink function_log(logger& log, bool for_people) {
   return [&log, for_people](const function_pool::log_line& line) {
-    // What the pool says is that a process cannot be started, or has died.
+    // What the pool says is that a process cannot be started, has died or was too slow.
     const bool is_trouble = line.from == function_pool::log_line::source::platform;
     const log_level level = is_trouble ? log_level::warn : log_level::info;
     if (!for_people) return log.write(level, line.text, {{"function", line.function}, {"requestId", line.request_id}});
