@@ -57,6 +57,23 @@ TEST(http2_limits, a_body_that_is_too_large_is_refused_before_or_while_it_comes)
   EXPECT_EQ(client.read_response(5).status(), 200);
 }
 
+TEST(http2_limits, answers_that_are_not_taken_are_kept_so_far_and_no_further) {
+  const std::string body(80'000, 'x');  // more than the client's window
+  running_server running(with_http2({.max_unsent_bytes = 100'000}),
+                         [&](const request&, exchange open) { open.answer({.body = body}); });
+  http2_client client(running.port());
+  client.say_hello();
+  client.send_head(1, http2_client::get());
+  client.send_head(3, http2_client::get());
+  EXPECT_EQ(client.read_response(3).reset, std::uint32_t{NGHTTP2_ENHANCE_YOUR_CALM});
+  const std::string more = http2_client::number(1 << 16);
+  for (const std::int32_t stream : {0, 1}) client.send_frame(NGHTTP2_WINDOW_UPDATE, 0, stream, more);
+  EXPECT_EQ(client.read_response(1).body.size(), body.size());
+  client.send_head(5, http2_client::get());
+  for (const std::int32_t stream : {0, 5}) client.send_frame(NGHTTP2_WINDOW_UPDATE, 0, stream, more);
+  EXPECT_EQ(client.read_response(5).body.size(), body.size());
+}
+
 TEST(http2_limits, so_many_streams_and_no_more) {
   std::vector<exchange> open;
   std::promise<void> both;

@@ -43,6 +43,15 @@ class surroundings final : public http2_surroundings {
     require(status >= 400 && status <= 431);
     return {.status = status, .body = "no"};
   }
+  bool keep_unsent(std::size_t bytes) override {
+    if (bytes > 5000 - std::min<std::size_t>(unsent, 5000)) return false;
+    unsent += bytes;
+    return true;
+  }
+  void forget_unsent(std::size_t bytes) override {
+    require(bytes <= unsent);
+    unsent -= bytes;
+  }
   void post(move_only_function<void()> call) override { posted.push_back(std::move(call)); }
   steady_time now() const override { return time; }
   steady_time deadline_after(std::chrono::milliseconds wait) const override { return time + wait; }
@@ -52,6 +61,7 @@ class surroundings final : public http2_surroundings {
   server_options options;
   http2_options limits{.max_concurrent_streams = 8, .max_buffered_bytes = 10'000};
   steady_time time{};
+  std::size_t unsent = 0;
   std::deque<exchange> held;
   std::deque<move_only_function<void()>> posted;
   std::optional<http2_session> session;

@@ -132,6 +132,15 @@ void server::impl::report_refusal(const std::string& why) {
   refused("port " + std::to_string(port) + " with " + std::to_string(open) + " connections: " + why);
 }
 
+bool server::impl::keep_unsent(std::size_t bytes) {
+  if (bytes > options.max_unsent_bytes - unsent) {
+    report_refusal("answers of " + std::to_string(unsent) + " bytes are not taken by their clients; no more are kept");
+    return false;
+  }
+  unsent += bytes;
+  return true;
+}
+
 void server::impl::accept_waiting() {
   for (std::size_t i = 0; i < SOMAXCONN && accept_one() == acceptance::taken; ++i) {
   }

@@ -64,9 +64,12 @@ struct server_options {
   std::chrono::milliseconds body_timeout{30'000};    // from there to the end of the body: 408; for taking the answer
   std::chrono::milliseconds idle_timeout{75'000};    // between requests: closed without a word
   std::size_t max_connections = 20'000;              // beyond: closed at once
-  bool reuse_port = false;                           // several loops accept on one port
-  std::shared_ptr<server_tls> tls{};                 // see http/tls.h; null: cleartext
-  std::shared_ptr<const http2_protocol> http2{};     // see http/http2.h; null: HTTP/1 alone
+  // Of answers that clients have not taken yet, all together; who would make it more loses its answer: its connection
+  // is closed, its stream of HTTP/2 reset with ENHANCE_YOUR_CALM. A hundred answers take one connection of HTTP/2.
+  std::size_t max_unsent_bytes = 512 * 1024 * 1024;
+  bool reuse_port = false;                              // several loops accept on one port
+  std::shared_ptr<server_tls> tls{};                    // see http/tls.h; null: cleartext
+  std::shared_ptr<const http2_protocol> http2{};        // see http/http2.h; null: HTTP/1 alone
   std::chrono::milliseconds handshake_timeout{10'000};  // of TLS: closed without a word
 };
 
@@ -91,9 +94,9 @@ class server {
   std::uint16_t port() const noexcept;
   std::size_t connections() const noexcept;  // open ones
 
-  // Called on the loop with a sentence for the log when no client can be let in: for want of descriptors or memory
-  // (they wait until there are some again), or because max_connections are open (they are closed). Once for ten
-  // seconds.
+  // Called on the loop with a sentence for the log when a client cannot be served: for want of descriptors or memory
+  // (new ones wait until there are some again), because max_connections are open (new ones are closed), or for
+  // max_unsent_bytes. Once for ten seconds.
   void on_refusal(move_only_function<void(std::string_view why)> call);
 
   // Sends the answers that wait for others (answer_raw).

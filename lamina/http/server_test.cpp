@@ -177,6 +177,23 @@ TEST(server, refusals_are_answered_as_the_caller_wants_and_closed) {
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST(server, clients_that_do_not_take_their_answers_make_it_keep_so_much_and_no_more) {
+  constexpr std::size_t size = 32 << 20;  // more than the system keeps for a connection
+  const std::string body(size, 'x');
+  running_server running({.max_unsent_bytes = 40 << 20},
+                         [&](const request&, exchange open) { open.answer({.body = body}); });
+  constexpr std::string_view get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  raw_http_client first(running.port());
+  first.send(get);
+  EXPECT_EQ(first.read_response(true).status, 200);  // by now the rest waits
+  raw_http_client second(running.port());
+  second.send(get);
+  EXPECT_LT(second.read_to_end().size(), size);
+  EXPECT_EQ(first.read_bytes(size).size(), size);
+  first.send(get);
+  EXPECT_EQ(first.read_response().body.size(), size);
+}
+
 TEST(server, a_body_beyond_the_limit_is_refused_and_the_answer_arrives) {
   running_server running({.max_body_bytes = 1000});
   raw_http_client counted(running.port());

@@ -36,6 +36,7 @@ http1_connection::http1_connection(std::shared_ptr<server::impl> owner, transpor
 }
 
 http1_connection::~http1_connection() {
+  owner_->forget_unsent(unsent_);
   if (phase_ != phase::closed) owner_->gone(*this);
 }
 
@@ -215,6 +216,9 @@ void http1_connection::send(std::string_view body) {
   held_.clear();
   if (is_all) return finish_answer();
   sent_ = std::min(taken, out_.size());
+  const std::size_t rest = out_.size() - sent_ + body.size() - (taken - sent_);
+  if (!owner_->keep_unsent(rest)) return close();
+  unsent_ = rest;
   out_.append(body.substr(taken - sent_));
   phase_ = phase::writing;
   deadline_ = owner_->deadline_after(owner_->options.body_timeout);
@@ -241,6 +245,7 @@ void http1_connection::write_rest() {
 }
 
 void http1_connection::finish_answer() {
+  owner_->forget_unsent(std::exchange(unsent_, 0));
   on_disconnect_ = {};
   keep_small(out_, kept_output);
   const bool failed = reader_.current() != request_reader::state::ready;  // refused: input of unknown length
@@ -306,6 +311,7 @@ void http1_connection::close() {
   if (phase_ == phase::closed) return;
   over_.close(phase_ != phase::writing);
   phase_ = phase::closed;
+  owner_->forget_unsent(std::exchange(unsent_, 0));
   const auto dropped = std::move(on_disconnect_);
   owner_->gone(*this);
 }

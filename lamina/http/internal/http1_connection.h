@@ -58,9 +58,10 @@ class http1_connection final : public exchange::peer,
   std::shared_ptr<server::impl> owner_;
   transport over_;
   request_reader reader_;
-  std::string held_;      // answers that wait for the next one
-  std::string out_;       // head of the answer; then what the client has not taken yet
-  std::size_t sent_ = 0;  // of it
+  std::string held_;        // answers that wait for the next one
+  std::string out_;         // head of the answer; then what the client has not taken yet
+  std::size_t sent_ = 0;    // of it
+  std::size_t unsent_ = 0;  // what the server counts of it
   steady_time deadline_ = steady_time::max();
   request_reader::state waiting_for_ = request_reader::state::ready;
   move_only_function<void()> on_disconnect_;

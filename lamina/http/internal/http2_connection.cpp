@@ -29,6 +29,7 @@ http2_connection::http2_connection(std::shared_ptr<server::impl> owner, transpor
 }
 
 http2_connection::~http2_connection() {
+  session_.end();
   if (phase_ != phase::closed) owner_->gone(*this);
 }
 

@@ -30,6 +30,8 @@ class http2_connection final : public served_client,
 
   void handle(request& message, exchange open) override;
   response reject(int status) override;
+  bool keep_unsent(std::size_t bytes) override { return owner_->keep_unsent(bytes); }
+  void forget_unsent(std::size_t bytes) override { owner_->forget_unsent(bytes); }
   void post(move_only_function<void()> call) override { owner_->loop.post(std::move(call)); }
   steady_time now() const override { return owner_->coarse_now; }
   steady_time deadline_after(std::chrono::milliseconds time) const override { return owner_->deadline_after(time); }

@@ -18,6 +18,9 @@ class http2_surroundings {
  public:
   virtual void handle(request& message, exchange open) = 0;  // addresses and TLS are still to be filled in
   virtual response reject(int status) = 0;
+  // Of an answer, until its stream is closed. False: it is too much.
+  virtual bool keep_unsent(std::size_t bytes) = 0;
+  virtual void forget_unsent(std::size_t bytes) = 0;
   virtual void post(move_only_function<void()> call) = 0;
   virtual steady_time now() const = 0;
   virtual steady_time deadline_after(std::chrono::milliseconds time) const = 0;

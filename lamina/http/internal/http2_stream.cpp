@@ -71,9 +71,17 @@ void http2_stream::send(std::string bytes, bool bodiless) {
     at_ = phase::answering;
     deadline_ = session_.surroundings().deadline_after(session_.options().body_timeout);
     answered = http2_answer(std::move(bytes), bodiless);
-    session_.submit_answer(*this);
+    submit_answer();
   }
   done_with();
+}
+
+// Kept until the client has taken it, or does not want it any more.
+void http2_stream::submit_answer() {
+  const std::size_t size = answered.rest().size();
+  if (!session_.surroundings().keep_unsent(size)) return session_.submit_reset(id_, NGHTTP2_ENHANCE_YOUR_CALM);
+  unsent_ = size;
+  session_.submit_answer(*this);
 }
 
 void http2_stream::abandon() {
@@ -115,6 +123,8 @@ detached_socket http2_stream::detach() {
 
 void http2_stream::on_closed() {
   at_ = phase::closed;
+  session_.surroundings().forget_unsent(std::exchange(unsent_, 0));
+  answered = {};
   if (!is_held_) return forget_body();
   if (on_disconnect_) tell_later();
 }

@@ -47,6 +47,7 @@ class http2_stream final : public exchange::peer, public std::enable_shared_from
 
  private:
   void send(std::string bytes, bool bodiless);
+  void submit_answer();
   void done_with();
   void forget_body();
   void tell_later();
@@ -54,6 +55,7 @@ class http2_stream final : public exchange::peer, public std::enable_shared_from
   http2_session& session_;
   std::shared_ptr<void> keeps_;
   std::string body_;
+  std::size_t unsent_ = 0;  // of the answer, what the surroundings count
   move_only_function<void()> on_disconnect_;
   steady_time deadline_ = steady_time::max();
   const std::int32_t id_;

@@ -45,6 +45,9 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   void gone(served_client& one);
   // What a request is refused with.
   response rejection_of(int status, std::string_view client);
+  // Of an answer that is not taken at once. False: it is too much, and the client must go without.
+  bool keep_unsent(std::size_t bytes);
+  void forget_unsent(std::size_t bytes) noexcept { unsent -= bytes; }
   // Looks at everyone's time-out. One timer for all of them, none while nobody is connected.
   void sweep();
 
@@ -59,6 +62,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   std::uint16_t port = 0;
   served_client* first = nullptr;
   std::size_t open = 0;
+  std::size_t unsent = 0;  // bytes of answers
   std::chrono::milliseconds sweep_interval;
   steady_time coarse_now{};
   scheduler::task_id sweeping = 0;
