@@ -77,13 +77,18 @@ result<identity_sources> sources_of(const config::authorizer& guard) {
   return identity_sources::compile(guard.identity_sources);
 }
 
-std::vector<std::string> texts_of(const json::value& from) {
+// Those that are known here, of one or a list.
+std::vector<std::string> texts_of(const json::value& from, const config::service& service) {
+  const json::array single = from.is_array() ? json::array() : json::array{from};
   std::vector<std::string> out;
-  if (from.is_string()) out.emplace_back(from.get_string());
-  if (from.is_array())
-    for (const json::value& one : from.get_array())
-      if (one.is_string()) out.emplace_back(one.get_string());
+  for (const json::value& one : from.is_array() ? from.get_array() : single)
+    if (auto text = text_of_reference(one, service)) out.push_back(*std::move(text));
   return out;
+}
+
+// How to say what only AWS knows.
+std::string hint_of(const json::value& from) {
+  return from.is_null() ? "" : " (custom.lamina.userPools: {<name of its resource>: <id>})";
 }
 
 result<std::vector<tokens::algorithm>> algorithms_of(const std::vector<std::string>& more) {
@@ -175,10 +180,12 @@ result<planned> authorizer_plans::state::plan_lambda(const config::authorizer& g
 }
 
 result<planned> authorizer_plans::state::plan_jwt(const config::authorizer& guard) {
-  if (!guard.issuer.is_string()) return closed("the issuer of the authorizer's tokens is not known here");
+  auto issuer = text_of_reference(guard.issuer, service);
+  if (!issuer) return closed("the issuer of the authorizer's tokens is not known here" + hint_of(guard.issuer));
   jwt_authorizer_options made{.name = guard.name};
-  made.rules = {jwt_flavour::http_api, std::string(guard.issuer.get_string()), texts_of(guard.audience), guard.scopes};
-  if (made.rules.audience.empty()) return closed("the audience of the authorizer's tokens is not known here");
+  made.rules = {jwt_flavour::http_api, *std::move(issuer), texts_of(guard.audience, service), guard.scopes};
+  if (made.rules.audience.empty())
+    return closed("the audience of the authorizer's tokens is not known here" + hint_of(guard.audience));
   return finish_jwt(std::move(made), guard);
 }
 

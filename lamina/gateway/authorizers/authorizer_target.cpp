@@ -187,6 +187,76 @@ std::optional<std::string> function_of_authorizer(const config::authorizer& guar
                                of);
 }
 
+namespace {
+
+std::string issuer_of_pool_id(std::string_view region, std::string_view id) {
+  return "https://cognito-idp." + std::string(region) + ".amazonaws.com/" + std::string(id);
+}
+
+// "Pool", "Pool.ProviderURL", "AWS::Region"; `own`: the names that an Fn::Sub brings along.
+std::optional<std::string> text_of_name(std::string_view name, const json::value* own, const config::service& of) {
+  if (const json::value* const said = own == nullptr ? nullptr : json::find(*own, name))
+    return text_of_reference(*said, of);
+  if (name == "AWS::Region") return of.region;
+  if (name == "AWS::URLSuffix") return "amazonaws.com";
+  const std::size_t dot = std::min(name.find('.'), name.size());
+  const auto known = of.authorizers.user_pools.find(std::string(name.substr(0, dot)));
+  if (known == of.authorizers.user_pools.end()) return std::nullopt;
+  const std::string_view attribute = name.substr(dot);
+  const std::string& id = known->second;
+  if (attribute.empty() || attribute == ".UserPoolId" || attribute == ".ClientId") return id;
+  const std::string issuer = issuer_of_pool_id(id.substr(0, id.find('_')), id);
+  if (attribute == ".ProviderURL") return issuer;
+  if (attribute == ".ProviderName") return issuer.substr(std::string_view("https://").size());
+  return std::nullopt;
+}
+
+std::optional<std::string> text_of_template(std::string_view text, const json::value* own, const config::service& of) {
+  std::string out;
+  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${")) {
+    const std::size_t end = text.find('}', at);
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto part = text_of_name(text.substr(at + 2, end - at - 2), own, of);
+    if (!part) return std::nullopt;
+    out.append(text.substr(0, at)).append(*part);
+    text.remove_prefix(end + 1);
+  }
+  return out.append(text);
+}
+
+std::optional<std::string> joined(const json::value& join, const config::service& of) {
+  if (!join.is_array() || join.get_array().size() != 2) return std::nullopt;
+  const json::value &between = join.get_array()[0], &parts = join.get_array()[1];
+  if (!between.is_string() || !parts.is_array()) return std::nullopt;
+  std::string out;
+  for (const json::value& part : parts.get_array()) {
+    const auto text = text_of_reference(part, of);
+    if (!text) return std::nullopt;
+    if (&part != &parts.get_array().front()) out += between.get_string();
+    out += *text;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string> text_of_reference(const json::value& value, const config::service& of) {
+  if (value.is_string()) return std::string(value.get_string());
+  if (const json::value* sub = only_member(value, "Fn::Sub")) {
+    if (sub->is_string()) return text_of_template(std::string_view(sub->get_string()), nullptr, of);
+    if (!sub->is_array() || sub->get_array().size() != 2 || !sub->get_array()[0].is_string()) return std::nullopt;
+    return text_of_template(std::string_view(sub->get_array()[0].get_string()), &sub->get_array()[1], of);
+  }
+  if (const json::value* join = only_member(value, "Fn::Join")) return joined(*join, of);
+  const json::value* const get = only_member(value, "Fn::GetAtt");
+  if (get != nullptr && get->is_array() && get->get_array().size() == 2 && get->get_array()[1].is_string())
+    return text_of_name(std::string(referred_name(value)) + "." + std::string(get->get_array()[1].get_string()),
+                        nullptr, of);
+  if (get != nullptr && get->is_string()) return text_of_name(std::string_view(get->get_string()), nullptr, of);
+  const std::string_view name = referred_name(value);
+  return name.empty() ? std::nullopt : text_of_name(name, nullptr, of);
+}
+
 std::string issuer_of_user_pool(const config::authorizer& guard, const config::service& of) {
   std::string region = of.region, pool;
   constexpr std::string_view marks[] = {":cognito-idp:", ":userpool/"};
@@ -202,7 +272,7 @@ std::string issuer_of_user_pool(const config::authorizer& guard, const config::s
     pool = known->second;
     region = pool.substr(0, pool.find('_'));
   }
-  return pool.empty() ? "" : "https://cognito-idp." + region + ".amazonaws.com/" + pool;
+  return pool.empty() ? "" : issuer_of_pool_id(region, pool);
 }
 
 }  // namespace lamina::gateway

@@ -144,5 +144,30 @@ TEST_F(authorizer_target_test, knows_the_issuer_of_a_user_pool) {
   EXPECT_EQ(issuer_of_user_pool(guard, service), "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_xyz");
 }
 
+TEST(text_of_reference, is_what_cloudformation_would_make_of_it) {
+  config::service service;
+  service.region = "eu-west-1";
+  service.authorizers.user_pools = {{"People", "us-east-1_x"}, {"Client", "7abc"}};
+  const auto text = [&](std::string_view value) {
+    return text_of_reference(json::parse(value), service).value_or("nothing");
+  };
+  constexpr const char* issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_x";
+  EXPECT_EQ(text(R"("plain ${x}")"), "plain ${x}");
+  EXPECT_EQ(text(R"({"Ref":"Client"})"), "7abc");
+  EXPECT_EQ(text(R"({"Fn::GetAtt":["People","ProviderURL"]})"), issuer);
+  EXPECT_EQ(text(R"({"Fn::GetAtt":"People.ProviderURL"})"), issuer);
+  EXPECT_EQ(text(R"({"Fn::Sub":"https://${People.ProviderName}"})"), issuer);
+  EXPECT_EQ(text(R"({"Fn::Sub":"https://cognito-idp.us-east-1.${AWS::URLSuffix}/${People}"})"), issuer);
+  EXPECT_EQ(text(R"({"Fn::Sub":["${r}/${Pool}",{"Pool":{"Ref":"People"},"r":{"Ref":"AWS::Region"}}]})"),
+            "eu-west-1/us-east-1_x");
+  EXPECT_EQ(text(R"({"Fn::Join":["",["https://cognito-idp.","us-east-1",".amazonaws.com/",{"Ref":"People"}]]})"),
+            issuer);
+  for (const char* unknown :
+       {R"({"Ref":"Other"})", R"({"Fn::GetAtt":["People","Arn"]})", R"({"Fn::Sub":"${Other}"})", R"({"Fn::Sub":"${x"})",
+        R"({"Fn::Sub":[]})", R"({"Fn::Join":["",[{"Ref":"Other"}]]})", R"({"Fn::Join":[]})",
+        R"({"Fn::ImportValue":"x"})", "null", "7", "{}"})
+    EXPECT_EQ(text(unknown), "nothing") << unknown;
+}
+
 }  // namespace
 }  // namespace lamina::gateway
