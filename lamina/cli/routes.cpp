@@ -34,7 +34,9 @@ std::vector<row> rows_of(const config::service& service) {
   std::vector<row> rows;
   for (const config::route& route : service.routes) {
     const bool is_rest = route.api == config::api_kind::rest;
-    const std::string path = is_rest ? "/" + service.stage + (route.path == "/" ? "" : route.path) : route.path;
+    const bool is_staged = is_rest || (service.http_stage != "$default" && route.path != "$default");
+    const std::string& stage = is_rest ? service.stage : service.http_stage;
+    const std::string path = is_staged ? "/" + stage + (route.path == "/" ? "" : route.path) : route.path;
     rows.push_back({is_rest ? "REST" : "HTTP", route.method, path, route.function, describe(route)});
   }
   for (const config::websocket_route& route : service.websockets)

@@ -282,6 +282,8 @@ struct service {
   std::optional<std::size_t> minimum_compression_size;  // provider.apiGateway.minimumCompressionSize, in bytes
   // Of the REST and of the HTTP API's stage: custom.lamina.stageVariables, over those among the resources.
   std::map<std::string, std::string> stage_variables, http_stage_variables;
+  // The HTTP API's: StageName of the resource HttpApiStage, which is the Framework's. Any other name begins the URLs.
+  std::string http_stage = "$default";
   std::vector<std::string> binary_media_types;  // provider.apiGateway.binaryMediaTypes
   json::object api_gateway;                     // provider.apiGateway as written, resolved
   json::object http_api;                        // provider.httpApi as written, resolved

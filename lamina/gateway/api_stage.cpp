@@ -17,14 +17,14 @@ api_stage rest_stage_of(const config::service& from, const gateway_options& opti
           .variables = from.stage_variables};
 }
 
-// The Serverless Framework gives HTTP APIs the stage $default alone, whatever provider.stage says.
+// The Serverless Framework gives HTTP APIs the stage $default, whatever provider.stage says.
 api_stage http_stage_of(const config::service& from, const gateway_options& options) {
   const std::string whole = "http api of " + whole_name(from);
   return {.account_id = options.account_id,
           .region = from.region,
           .api_id = stable_id(whole, 10),
           .deployment_id = stable_id("deployment of " + whole, 6),
-          .stage = "$default",
+          .stage = from.http_stage,
           .variables = from.http_stage_variables};
 }
 

@@ -198,11 +198,15 @@ std::uint16_t gateway::functions_port() const noexcept { return state_->ports.fu
 
 std::string gateway::url() const {
   const auto& rest = state_->apis.rest;
-  return address(state_->scheme(), state_->options.listen.host, port(), rest ? "/" + rest->stage.stage : "");
+  if (!rest) return http_api_url();
+  return address(state_->scheme(), state_->options.listen.host, port(), "/" + rest->stage.stage);
 }
 
 std::string gateway::http_api_url() const {
-  return state_->apis.http ? address(state_->scheme(), state_->options.listen.host, port(), "") : "";
+  const auto& api = state_->apis.http;
+  if (!api) return "";
+  return address(state_->scheme(), state_->options.listen.host, port(),
+                 api->is_stage_in_path ? "/" + api->stage.stage : "");
 }
 
 std::vector<gateway::function_address> gateway::function_urls() const {

@@ -23,6 +23,17 @@ void add_variables(std::map<std::string, std::string>& to, const node& from) {
   if (to.size() > max_variables) from.expected("at most 100 stage variables");
 }
 
+// The Framework has $default there; a service may write over it.
+void read_http_stage(building& into, const node& name) {
+  const auto text = name.text("the stage is $default");
+  if (!text) return;
+  const bool is_name =
+      *text == "$default" ||
+      text->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string::npos;
+  if (text->empty() || !is_name) return name.expected("$default, or letters, digits, - and _");
+  into.out.http_stage = *text;
+}
+
 }  // namespace
 
 void read_stage_variables(building& into) {
@@ -33,8 +44,10 @@ void read_stage_variables(building& into) {
     if (is_about(one.properties["RestApiId"], "ApiGatewayRestApi"))
       add_variables(into.out.stage_variables, one.properties["Variables"]);
   for (const api_resource& one : resources_of_type(into, "AWS::ApiGatewayV2::Stage"))
-    if (one.id != "WebsocketsDeploymentStage" && is_about(one.properties["ApiId"], "HttpApi"))
+    if (one.id != "WebsocketsDeploymentStage" && is_about(one.properties["ApiId"], "HttpApi")) {
       add_variables(into.out.http_stage_variables, one.properties["StageVariables"]);
+      if (one.id == "HttpApiStage") read_http_stage(into, one.properties["StageName"]);
+    }
   const node own = into.root["custom"]["lamina"]["stageVariables"];
   add_variables(into.out.stage_variables, own);
   add_variables(into.out.http_stage_variables, own);

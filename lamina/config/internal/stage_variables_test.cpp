@@ -32,6 +32,17 @@ TEST(stage_variables, stand_among_the_resources_too) {
   EXPECT_TRUE(one.warns("custom.lamina.stageVariables.d can say it here")) << one.all_warnings();
 }
 
+TEST(http_stage, may_be_renamed_as_the_framework_names_its_resource) {
+  const auto named = [](const std::string& name) {
+    return loaded_text(
+        service_text("resources:\n  extensions:\n    HttpApiStage: {Properties: {StageName: " + name + "}}\n"));
+  };
+  EXPECT_EQ(loaded_text(service_text(""))->http_stage, "$default");
+  EXPECT_EQ(named("'${sls:stage}'")->http_stage, "dev");
+  EXPECT_EQ(named("$default")->http_stage, "$default");
+  EXPECT_NE(named("a/b").failure().find("expected $default, or letters"), std::string::npos) << named("a/b").failure();
+}
+
 TEST(stage_variables, have_the_services_limits) {
   const auto failure = [](const std::string& name, const std::string& value) {
     return loaded_text(service_text("custom: {lamina: {stageVariables: {" + name + ": " + value + "}}}\n")).failure();

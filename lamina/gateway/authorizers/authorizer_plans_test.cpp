@@ -136,9 +136,10 @@ TEST_F(authorizer_plans_test, what_cannot_be_known_here_stays_closed) {
   jwt.issuer = nullptr;
   EXPECT_EQ(closed(jwt, guarded_api::http), "the issuer of the authorizer's tokens is not known here");
   jwt.issuer = json::parse(R"({"Fn::GetAtt":["People","ProviderURL"]})");
-  EXPECT_EQ(closed(jwt, guarded_api::http),
-            "the issuer of the authorizer's tokens is not known here (custom.lamina.userPools: {<name of its resource>: "
-            "<id>})");
+  EXPECT_EQ(
+      closed(jwt, guarded_api::http),
+      "the issuer of the authorizer's tokens is not known here (custom.lamina.userPools: {<name of its resource>: "
+      "<id>})");
   jwt.audience = json::parse(R"([{"Ref":"Client"}])");
   service.authorizers.user_pools = {{"People", "us-east-1_x"}, {"Client", "7abc"}};
   EXPECT_EQ(closed(jwt, guarded_api::http), "");

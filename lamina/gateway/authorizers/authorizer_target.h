@@ -28,8 +28,8 @@ std::optional<std::string> function_of_authorizer(const config::authorizer& guar
 std::string issuer_of_user_pool(const config::authorizer& guard, const config::service& of);
 
 // The text that a value of a JWT authorizer stands for: itself, or what CloudFormation would make of Ref, Fn::Sub,
-// Fn::Join and Fn::GetAtt (ProviderURL, ProviderName) with the service's region and the ids that custom.lamina.userPools
-// says. Nothing: something in it is known to AWS alone.
+// Fn::Join and Fn::GetAtt (ProviderURL, ProviderName) with the service's region and the ids that
+// custom.lamina.userPools says. Nothing: something in it is known to AWS alone.
 std::optional<std::string> text_of_reference(const json::value& value, const config::service& of);
 
 }  // namespace lamina::gateway

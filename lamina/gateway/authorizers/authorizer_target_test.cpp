@@ -162,10 +162,9 @@ TEST(text_of_reference, is_what_cloudformation_would_make_of_it) {
             "eu-west-1/us-east-1_x");
   EXPECT_EQ(text(R"({"Fn::Join":["",["https://cognito-idp.","us-east-1",".amazonaws.com/",{"Ref":"People"}]]})"),
             issuer);
-  for (const char* unknown :
-       {R"({"Ref":"Other"})", R"({"Fn::GetAtt":["People","Arn"]})", R"({"Fn::Sub":"${Other}"})", R"({"Fn::Sub":"${x"})",
-        R"({"Fn::Sub":[]})", R"({"Fn::Join":["",[{"Ref":"Other"}]]})", R"({"Fn::Join":[]})",
-        R"({"Fn::ImportValue":"x"})", "null", "7", "{}"})
+  for (const char* unknown : {R"({"Ref":"Other"})", R"({"Fn::GetAtt":["People","Arn"]})", R"({"Fn::Sub":"${Other}"})",
+                              R"({"Fn::Sub":"${x"})", R"({"Fn::Sub":[]})", R"({"Fn::Join":["",[{"Ref":"Other"}]]})",
+                              R"({"Fn::Join":[]})", R"({"Fn::ImportValue":"x"})", "null", "7", "{}"})
     EXPECT_EQ(text(unknown), "nothing") << unknown;
 }
 

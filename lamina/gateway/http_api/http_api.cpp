@@ -31,6 +31,11 @@ class http_api_maker {
     if (api_.routes.empty()) return std::optional<http_api>();
     for (const std::string& note : api_.authorizers.notes()) api_.notes.push_back(note);
     if (from_.http_cors) api_.cors.emplace(*from_.http_cors);
+    api_.is_stage_in_path = api_.stage.stage != "$default";
+    const auto is_rest = [](const config::route& route) { return route.api == config::api_kind::rest; };
+    if (api_.stage.stage == from_.stage && std::ranges::any_of(from_.routes, is_rest))
+      api_.notes.push_back("the HTTP API's stage has the name of the REST API's, \"" + from_.stage +
+                           "\": the REST API gets all requests");
     return std::optional<http_api>(std::move(api_));
   }
 

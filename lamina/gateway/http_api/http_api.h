@@ -35,12 +35,13 @@ struct http_route {
 
 // The HTTP API of a service, ready to be served: made once, then read by every loop.
 struct http_api {
-  api_stage stage;  // stage.stage is "$default", which is not in URLs
+  api_stage stage;  // "$default" is not in URLs; any other name begins them
   authorizer_plans authorizers;
   route_table table;
   std::vector<http_route> routes;
   std::optional<std::uint32_t> fallback{};  // the route $default
   std::optional<http_cors> cors{};
+  bool is_stage_in_path = false;
   std::vector<std::string> notes{};  // what the service asks for and does not get, one sentence each
 };
 

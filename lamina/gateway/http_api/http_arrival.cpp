@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lamina/base/random.h"
 #include "lamina/gateway/http_api/internal/http_steps.h"
 #include "lamina/gateway/integration/extended_request_id.h"
@@ -25,11 +27,26 @@ const http_refusal* check_limits(const http_loop& at, const http_call& now) {
   return nullptr;
 }
 
+namespace {
+
+// "/dev/pets" without "/dev"; empty: another stage's.
+std::string_view behind_stage(std::string_view path, std::string_view stage) {
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  if (!path.starts_with(stage)) return {};
+  path.remove_prefix(stage.size());
+  if (path.empty()) return "/";
+  return path.front() == '/' ? path : std::string_view();
+}
+
+}  // namespace
+
 // A preflight is the gateway's to answer only where no route takes OPTIONS: ANY and $default do, as on the live
 // service.
 const http_refusal* find_route(const http_loop& at, http_call& now) {
   now.path = decode_http_path(now.target.path, now.decoded_path);
-  if (at.api.table.find_http(now.request.method, now.path, now.match))
+  now.route_path = at.api.is_stage_in_path ? behind_stage(now.path, at.api.stage.stage) : now.path;
+  if (now.route_path.empty()) return &http_refusals::not_found;
+  if (at.api.table.find_http(now.request.method, now.route_path, now.match))
     now.route = &at.api.routes[now.match.route];
   else if (at.api.fallback)
     now.route = &at.api.routes[*at.api.fallback];

@@ -44,7 +44,7 @@ const http_refusal& refusal_of(authorization::verdict what) {
 }  // namespace
 
 http_question::http_question(http_loop& at, http_call& now) : guarded_request(now.request), at_(at), now_(now) {
-  write_method_arn(now.route_arn, at.api.stage, now.request.method, now.path);
+  write_method_arn(now.route_arn, at.api.stage, now.request.method, now.route_path);
   arn = now.route_arn;
   query = now.target.query;
   trace_id = now.trace.full;

@@ -215,5 +215,32 @@ TEST_F(http_service_test, the_reason_of_a_failure_is_in_the_log_and_not_in_the_a
   EXPECT_NE(log_text().find("statusCode: expected 200 to 599"), std::string::npos) << log_text();
 }
 
+TEST_F(http_service_test, a_named_stage_begins_the_path_and_stays_in_it) {
+  service.http_stage = "live";
+  service.routes.push_back(http_route_of("GET", "/", "api"));
+  EXPECT_EQ(get("/live/api/a%20b"), "200 fine");
+  json::value event = json::parse(got.event);
+  EXPECT_EQ(event.at("rawPath"), "/live/api/a b");
+  EXPECT_EQ(event.at("routeKey"), "ANY /api/{id}");
+  EXPECT_EQ(event.at("pathParameters").at("id"), "a b");
+  EXPECT_EQ(event.at("requestContext").at("stage"), "live");
+  EXPECT_EQ(event.at("requestContext").at("http").at("path"), "/live/api/a b");
+  EXPECT_EQ(get("/live"), "200 fine");
+  EXPECT_EQ(get("/live/old"), "200 fine");
+  event = json::parse(got.event);
+  EXPECT_EQ(event.at("path"), "/live/old") << "of format 1.0 too";
+  for (const char* path : {"/api/7", "/", "/lives/api/7", "/live/none"})
+    EXPECT_EQ(get(path), R"(404 {"message":"Not Found"})") << path;
+  EXPECT_TRUE(open->http_api_url().ends_with("/live"));
+}
+
+TEST_F(http_service_test, a_stage_of_the_rest_apis_name_is_told) {
+  service.stage = service.http_stage = "live";
+  service.routes.push_back(internal::rest_route_of("GET", "/pets", "api"));
+  get("/live/pets");
+  ASSERT_EQ(open->notes().size(), 1U);
+  EXPECT_NE(open->notes()[0].find("the REST API gets all requests"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lamina::gateway

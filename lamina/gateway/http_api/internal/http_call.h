@@ -24,7 +24,8 @@ struct http_call {
   trace_id trace;
   http::target_parts target;
   std::string decoded_path{};
-  std::string_view path{};  // decoded: what routes are matched with and events show
+  std::string_view path{};        // decoded: what events show
+  std::string_view route_path{};  // without the stage: what routes are matched with
   route_match match{};
   const http_route* route = nullptr;
   std::optional<steady_time> asked_at{};  // when the function was, if somebody wants to know
