@@ -160,5 +160,12 @@ TEST(http_api_authorizer, refuses_other_forms) {
   EXPECT_NE(failure("{scopes: [a]}", "{}").find("an authorizer needs `name`"), std::string::npos);
 }
 
+TEST(authorizers, are_not_turned_off_for_serverless_offline) {
+  const loaded_text one(service_text("custom: {serverless-offline: {noAuth: true, ignoreJWTSignature: true}}\n"));
+  EXPECT_TRUE(one.warns("noAuth: is not followed: guarded routes stay guarded")) << one.all_warnings();
+  EXPECT_TRUE(one.warns("ignoreJWTSignature: is not followed")) << one.all_warnings();
+  EXPECT_FALSE(loaded_text(service_text("custom: {serverless-offline: {noAuth: false}}\n")).warns("noAuth"));
+}
+
 }  // namespace
 }  // namespace lamina::config

@@ -75,6 +75,12 @@ void read_compression(building& into, const node& provider) {
       into.out.minimum_compression_size = static_cast<std::size_t>(*size);
 }
 
+// serverless-offline opens guarded routes when it is told to; whoever serves in earnest has the same file.
+void say_what_stays_guarded(const node& offline) {
+  for (const char* key : {"noAuth", "ignoreJWTSignature"})
+    if (offline[key].is_true()) offline[key].warn("is not followed: guarded routes stay guarded");
+}
+
 }  // namespace
 
 void read_provider(building& into) {
@@ -99,6 +105,7 @@ void read_provider(building& into) {
   out.api_gateway = as_object(provider["apiGateway"]);
   out.http_api = as_object(provider["httpApi"]);
   out.offline = as_object(into.root["custom"]["serverless-offline"]);
+  say_what_stays_guarded(into.root["custom"]["serverless-offline"]);
   out.binary_media_types = provider["apiGateway"]["binaryMediaTypes"].texts("it is ignored");
   if (auto selection = provider["websocketsApiRouteSelectionExpression"].text(uses_default))
     out.websocket_route_selection = *std::move(selection);
