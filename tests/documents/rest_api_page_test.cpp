@@ -12,9 +12,11 @@ namespace lamina {
 namespace {
 
 struct hello : function_pool::function {
-  void invoke(function_pool::invocation, scheduler& caller, completion done) override {
+  void invoke(function_pool::invocation work, scheduler& caller, completion done) override {
+    event = work.event;
     caller.post([done = std::move(done)]() mutable { done({function_pool::outcome::success, R"({"body":"hello"})"}); });
   }
+  std::string event;  // the last one
 };
 
 // The example of the section with that title.
@@ -34,7 +36,7 @@ class rest_api_page : public ::testing::Test {
     auto service = config::load_serverless_text(example(title), {}, warned);
     ASSERT_TRUE(service) << service.error().message;
     for (const auto& one : warned) ADD_FAILURE() << one.message();
-    auto made = gateway::gateway::make(*service, {{"app", std::make_shared<hello>()}}, {}, log, threads);
+    auto made = gateway::gateway::make(*service, {{"app", app}}, {}, log, threads);
     ASSERT_TRUE(made) << made.error().message;
     open = *std::move(made);
     ASSERT_TRUE(open->start());
@@ -48,6 +50,7 @@ class rest_api_page : public ::testing::Test {
   }
 
   logger log{log_level::error, [](std::string_view) {}};
+  std::shared_ptr<hello> app = std::make_shared<hello>();
   net::loop_threads threads{1};
   std::unique_ptr<gateway::gateway> open;
 };
@@ -87,6 +90,21 @@ TEST_F(rest_api_page, answers_are_changed) {
   EXPECT_EQ(refused.header("X-Request"), refused.header("x-amzn-RequestId"));
   EXPECT_EQ(refused.header("Access-Control-Allow-Origin"), "");
   EXPECT_EQ(send("GET /dev/nothing").header("Access-Control-Allow-Origin"), "*");
+}
+
+TEST_F(rest_api_page, templates_map_requests_and_answers) {
+  ASSERT_NO_FATAL_FAILURE(serve("Mapping templates"));
+  const auto made = send("POST /dev/orders/north", "Content-Type: application/json\r\n",
+                         R"({"customer":["Ada"],"lines":[{"price":2,"count":3},{"price":1.5,"count":1}]})");
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(json::parse(made.body), json::parse(R"({"said":"hello","shop":"north"})"));
+  EXPECT_EQ(json::parse(app->event), json::parse(R"({"shop":"north","customer":["Ada"],"total":7.5})"));
+  EXPECT_EQ(send("POST /dev/orders/north", "Content-Type: text/plain\r\n", "x").status, 415);
+  EXPECT_EQ(send("POST /dev/orders/north", "", "no json").status, 400);
+  EXPECT_EQ(send("GET /dev/status/orders").body, R"({"stage": "dev"})");
+  const auto none = send("GET /dev/status/moon");
+  EXPECT_EQ(none.status, 404);
+  EXPECT_EQ(none.body, R"({"unknown": "moon"})");
 }
 
 }  // namespace

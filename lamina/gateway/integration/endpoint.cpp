@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "lamina/base/percent_encoding.h"
-#include "lamina/gateway/integration/mapping_template.h"
 #include "lamina/gateway/router/route_table.h"
 #include "lamina/http/url.h"
 
@@ -32,6 +31,12 @@ void append_as_sent(std::string& out, std::string_view text) {
     else
       out += percent_encode(std::string_view(&c, 1));
   }
+}
+
+// What a template has set of that name; null: nothing.
+const std::string* overridden(const template_overrides::fields& by, std::string_view name) {
+  const auto found = std::ranges::find(by, name, &template_overrides::fields::value_type::first);
+  return found == by.end() ? nullptr : &found->second;
 }
 
 bool has_body(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
@@ -70,6 +75,7 @@ result<void> endpoint::read_url(const std::string& url, const config::route& fro
     auto compiled = parameter_source::compile(source, stage, variables);
     if (!compiled) return error("request.uri: {" + name + "}: " + compiled.error().message);
     part.variable = *std::move(compiled);
+    part.name = name;
     // A stage variable may hold the host; anything else stands in the path.
     sample += name.starts_with("stageVariables.") ? part.variable->value({}, {}) : std::string_view("x");
   }
@@ -96,47 +102,49 @@ result<void> endpoint::read_mappings(const config::route& from, const api_stage&
 }
 
 result<endpoint> endpoint::make(const config::route& from, const api_stage& stage) {
-  endpoint made;
+  endpoint made(template_view(stage, from.path));
   const config::rest_integration& setup = from.integration_setup;
   made.is_proxy_ = from.integration == "HTTP_PROXY";
   made.method_ = setup.method == "ANY" ? "" : setup.method;
   made.api_id_ = stage.api_id;
-  made.pass_through_ = setup.pass_through;
   if (auto read = made.read_url(setup.uri, from, stage); !read) return read.error();
   if (auto read = made.read_mappings(from, stage); !read) return read.error();
-  for (const auto& [type, text] : setup.templates) {
-    if (!text) continue;
-    if (needs_vtl(*text)) return error("the request template of " + type + " needs VTL");
-    made.templates_.emplace_back(type, *text);
-  }
+  auto templates = request_templates::compile(setup.templates, setup.pass_through);
+  if (!templates) return templates.error();
+  made.templates_ = *std::move(templates);
   auto compiled = mapped_responses::compile(setup.responses, stage.variables);
   if (!compiled) return compiled.error();
   made.responses_ = *std::move(compiled);
   return made;
 }
 
-std::string endpoint::write_url(const request& from) const {
+std::string endpoint::write_url(const request& from, const template_overrides& overrides) const {
   std::string url;
   for (const url_part& part : url_) {
     url += part.text;
-    if (part.variable) append_as_sent(url, part.variable->value(from.seen, from.context));
+    if (!part.variable) continue;
+    const std::string* instead = overridden(overrides.request_path, part.name);
+    append_as_sent(url, instead != nullptr ? *instead : part.variable->value(from.seen, from.context));
   }
   char separator = url.find('?') == std::string::npos ? '?' : '&';
   if (is_proxy_ && !from.raw_query.empty()) {
     url += std::exchange(separator, '&');
     append_as_sent(url, from.raw_query);
   }
-  for (const mapping& one : mappings_) {
-    if (one.to != place::query) continue;
-    const std::string_view value = one.from.value(from.seen, from.context);
-    if (value.empty()) continue;
+  const auto append = [&](std::string_view name, std::string_view value) {
     url += std::exchange(separator, '&');
-    url.append(percent_encode(one.name)).append("=").append(percent_encode(value));
+    url.append(percent_encode(name)).append("=").append(percent_encode(value));
+  };
+  for (const mapping& one : mappings_) {
+    if (one.to != place::query || overridden(overrides.request_query, one.name) != nullptr) continue;
+    const std::string_view value = one.from.value(from.seen, from.context);
+    if (!value.empty()) append(one.name, value);
   }
+  for (const auto& [name, value] : overrides.request_query) append(name, value);
   return url;
 }
 
-void endpoint::write_headers(http::client_request& to, const request& from) const {
+void endpoint::write_headers(http::client_request& to, const request& from, const template_overrides& overrides) const {
   if (is_proxy_)
     from.seen.headers->for_each_joined([&](std::string_view name, std::string value) {
       if (!is_one_of(left_out, name)) to.headers.emplace_back(name, std::move(value));
@@ -148,35 +156,38 @@ void endpoint::write_headers(http::client_request& to, const request& from) cons
     const std::string_view value = one.from.value(from.seen, from.context);
     if (!value.empty()) set_header(to.headers, one.name, value);
   }
+  for (const auto& [name, value] : overrides.request_headers)
+    std::erase_if(to.headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });
+  for (const auto& [name, value] : overrides.request_headers) to.headers.emplace_back(name, value);
   set_header(to.headers, "Accept", "application/json", true);
   set_header(to.headers, "User-Agent", "AmazonAPIGateway_" + api_id_, true);
   set_header(to.headers, "X-Amzn-Trace-Id", from.trace_id);
   set_header(to.headers, "X-Amzn-Apigateway-Api-Id", api_id_);
 }
 
-// False: 415.
-bool endpoint::write_body(http::client_request& to, const request& from) const {
+result<void> endpoint::write_body(http::client_request& to, const request& from, template_overrides& overrides) const {
+  std::string text;
   std::string_view body = from.seen.body;
-  if (!is_proxy_ && !(templates_.empty() && pass_through_ != "NEVER")) {
-    const std::string_view given = media_type(from.content_type);
-    const std::string_view type = given.empty() ? "application/json" : given;
-    const auto known =
-        std::ranges::find(templates_, type, [](const auto& one) -> std::string_view { return one.first; });
-    if (known != templates_.end())
-      body = known->second;
-    else if (!pass_through_.empty() && pass_through_ != "WHEN_NO_MATCH")
-      return false;
+  const auto [chosen, is_refused] = is_proxy_ ? request_templates::choice() : templates_.choose(from.content_type);
+  if (is_refused) return error(415);
+  if (chosen != nullptr) {
+    std::string storage;
+    if (auto done = chosen->render(text, view_.show(from.seen, storage), &overrides); !done) return done;
+    body = text;
   }
+  for (const auto& [name, value] : overrides.request_headers)
+    if (!http::is_token(name) || is_one_of(reserved, name) || value.find_first_of("\r\n") != std::string::npos)
+      return error(500, "$context.requestOverride.header: " + name + " cannot be set to that");
   if (!body.empty() && has_body(to.method)) to.body = std::make_shared<const std::string>(body);
-  return true;
+  return {};
 }
 
-std::optional<http::client_request> endpoint::write_request(const request& from) const {
+result<http::client_request> endpoint::write_request(const request& from, template_overrides& overrides) const {
   http::client_request to;
   to.method = method_.empty() ? std::string(from.seen.method) : method_;
-  to.url = write_url(from);
-  write_headers(to, from);
-  if (!write_body(to, from)) return std::nullopt;
+  if (auto done = write_body(to, from, overrides); !done) return done.error();
+  to.url = write_url(from, overrides);
+  write_headers(to, from, overrides);
   return to;
 }
 

@@ -39,7 +39,10 @@ class endpoint_test : public ::testing::Test {
     const parameter_source::context_lookup context = [](std::string_view name) -> std::string_view {
       return name == "requestId" ? "uuid" : "";
     };
-    return made->write_request({seen, "q=x+y", content_type, "Root=1", context});
+    template_overrides overrides;
+    auto sent = made->write_request({seen, "q=x+y", content_type, "Root=1", context}, overrides);
+    if (!sent) return std::nullopt;
+    return *std::move(sent);
   }
   texts sent_headers(std::string_view content_type = {}) {
     const auto sent = request(content_type);
@@ -134,7 +137,7 @@ TEST_F(endpoint_test, says_what_cannot_be_served) {
         << name;
   EXPECT_NE(with([&] { setup.parameters["integration.request.header.A"] = "x"; }).find("expected '...'"),
             std::string::npos);
-  EXPECT_NE(with([&] { setup.templates["a/b"] = "$input"; }).find("needs VTL"), std::string::npos);
+  EXPECT_NE(with([&] { setup.templates["a/b"] = "#end"; }).find("template of a/b, line 1"), std::string::npos);
   EXPECT_NE(with([&] { setup.responses = {{.pattern = "("}}; }), "");
 }
 

@@ -27,19 +27,14 @@ void field_list::sort() {
 }
 
 void field_list::write_last_map(std::string& out) {
-  sort();
   out += '{';
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    if (i + 1 != fields_.size() && fields_[i + 1].name == fields_[i].name) continue;
-    quote_text_to(out, fields_[i].name);
+  for_each_last([&](std::string_view name, std::string_view value) {
+    quote_text_to(out, name);
     out += ':';
-    quote_text_to(out, fields_[i].value);
+    quote_text_to(out, value);
     out += ',';
-  }
-  if (fields_.empty())
-    out += '}';
-  else
-    out.back() = '}';
+  });
+  out.back() = '}';
 }
 
 void field_list::write_maps(std::string& out, std::string_view between) {

@@ -22,8 +22,6 @@ class field_list {
   // Appends one object of strings, the last value of a name winning, and one object of lists of strings with all of
   // them; `null` for none. Objects have their names sorted.
   void write_maps(std::string& out, std::string_view between);
-  // The first of these alone, {} for none.
-  void write_last_map(std::string& out);
   // Appends one object of strings, the values of a name joined by commas in order of arrival; {} for none.
   void write_joined_map(std::string& out);
   // Calls `each(name, value)` for each name, the values joined by commas.
@@ -37,6 +35,13 @@ class field_list {
       each(name, std::move(value));
     }
   }
+  // Calls `each(name, value)` for each name, with its last value.
+  template <class Each>
+  void for_each_last(Each&& each) {
+    sort();
+    for (std::size_t i = 0; i < fields_.size(); ++i)
+      if (i + 1 == fields_.size() || fields_[i + 1].name != fields_[i].name) each(fields_[i].name, fields_[i].value);
+  }
 
  private:
   struct field {
@@ -44,6 +49,7 @@ class field_list {
     std::uint32_t position;
   };
   void sort();
+  void write_last_map(std::string& out);
 
   std::vector<field> fields_;
 };

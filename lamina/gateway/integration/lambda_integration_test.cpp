@@ -7,8 +7,6 @@
 namespace lamina::gateway {
 namespace {
 
-using outcome = lambda_integration::outcome;
-
 class lambda_integration_test : public ::testing::Test {
  protected:
   lambda_integration_test() {
@@ -32,13 +30,16 @@ class lambda_integration_test : public ::testing::Test {
     const auto made = lambda_integration::make(route, stage);
     return made ? "" : made.error().message;
   }
-  outcome write(std::string_view content_type = {}) {
+  // 0, or the status that the client gets.
+  int write(std::string_view content_type = {}) {
     const auto made = lambda_integration::make(route, stage);
     EXPECT_TRUE(made) << made.error().message;
-    return made->write_event(text, request, content_type);
+    overrides = {};
+    const auto done = made->write_event(text, request, content_type, overrides);
+    return done ? 0 : done.error().status_code;
   }
   json::value event(std::string_view content_type = {}) {
-    EXPECT_EQ(write(content_type), outcome::written);
+    EXPECT_EQ(write(content_type), 0);
     return json::parse(text);
   }
 
@@ -49,6 +50,7 @@ class lambda_integration_test : public ::testing::Test {
   std::vector<std::string_view> values = {"7"};
   rest_request request;
   std::string text;
+  template_overrides overrides;
 };
 
 TEST_F(lambda_integration_test, the_event_is_that_of_the_frameworks_template) {
@@ -81,28 +83,53 @@ TEST_F(lambda_integration_test, what_the_authorizer_said_is_there) {
 
 TEST_F(lambda_integration_test, other_content_types_are_refused_unless_they_may_pass) {
   request.body = R"({"raw":1})";
-  EXPECT_EQ(write("text/plain"), outcome::unsupported_type);
+  EXPECT_EQ(write("text/plain"), 415);
   route.integration_setup.pass_through = "WHEN_NO_TEMPLATES";
-  EXPECT_EQ(write("text/plain"), outcome::unsupported_type);
+  EXPECT_EQ(write("text/plain"), 415);
   route.integration_setup.pass_through = "WHEN_NO_MATCH";
   EXPECT_EQ(event("text/plain"), json::parse(R"({"raw":1})"));
   request.body = "no json";
-  EXPECT_EQ(write("text/plain"), outcome::no_json);
-  EXPECT_EQ(write("application/json"), outcome::no_json);
+  EXPECT_EQ(write("text/plain"), 400);
+  EXPECT_EQ(write("application/json"), 400);
 }
 
-TEST_F(lambda_integration_test, a_template_without_vtl_stands_for_itself) {
-  route.integration_setup.templates = {{"text/plain", R"({"fixed":true})"}, {"application/json", std::nullopt}};
+TEST_F(lambda_integration_test, templates_of_the_service_take_the_place_of_the_frameworks) {
+  route.integration_setup.templates = {
+      {"application/json", R"t({"id": "$input.params('id')", "name": $input.json('$.name'), "agent": )t"
+                           R"t("$context.identity.userAgent", "colour": "$stageVariables.colour"})t"},
+      {"application/x-www-form-urlencoded", std::nullopt},
+      {"text/plain", R"({"fixed":true})"}};
+  request.body = R"({"name":["Ada"]})";
+  EXPECT_EQ(event(), json::parse(R"({"id":"7","name":["Ada"],"agent":"curl","colour":"red"})"));
   EXPECT_EQ(event("text/plain"), json::parse(R"({"fixed":true})"));
-  EXPECT_EQ(write("application/json"), outcome::unsupported_type);
+  EXPECT_EQ(write("application/x-www-form-urlencoded"), 415);
+}
+
+TEST_F(lambda_integration_test, a_template_that_makes_no_json_is_the_requests_fault) {
+  route.integration_setup.templates = {{"application/json", R"t({"name": $input.path('$.name')})t"}};
+  request.body = R"({"name":5})";
+  EXPECT_EQ(event(), json::parse(R"({"name":5})"));
+  request.body = R"({"name":"Ada"})";
+  EXPECT_EQ(write(), 400);
+}
+
+TEST_F(lambda_integration_test, a_template_that_fails_is_not) {
+  route.integration_setup.templates = {{"application/json", "{\"a\": \"$context.stage.substring(9)\"}"}};
+  EXPECT_EQ(write(), 500);
+}
+
+TEST_F(lambda_integration_test, what_a_template_overrides_is_handed_on) {
+  route.integration_setup.templates = {{"application/json", "{}#set($context.responseOverride.status = 418)"}};
+  EXPECT_EQ(write(), 0);
+  EXPECT_EQ(overrides.status, 418);
 }
 
 TEST_F(lambda_integration_test, what_cannot_be_served_is_said) {
   auto& templates = route.integration_setup.templates;
-  templates = {{"application/json", R"({"body": $input.json('$')})"}};
-  EXPECT_EQ(error_of(), "the request template of application/json needs VTL");
-  templates = {{"application/json", "no json"}};
-  EXPECT_EQ(error_of(), "the request template of application/json is no JSON");
+  templates = {{"application/json", "{\n  \"body\": #if($x)"}};
+  EXPECT_EQ(error_of(),
+            "the request template of application/json, line 2, column 18: expected #end for the #if of line 2, "
+            "found the end of the template");
   templates.clear();
   route.integration_setup.content_handling = "CONVERT_TO_BINARY";
   EXPECT_EQ(error_of(), "request.contentHandling: CONVERT_TO_BINARY");

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "lamina/gateway/authorizers/token_pattern.h"
-#include "lamina/gateway/integration/mapping_template.h"
+#include "lamina/gateway/integration/media_type.h"
 #include "lamina/json/json.h"
 
 namespace lamina::gateway {
@@ -35,16 +35,6 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-using templates = std::vector<std::pair<std::string, std::string>>;
-
-// That of the type which the client would like best, else JSON, else any.
-const templates::value_type& choose_template(const templates& from, std::string_view wanted) {
-  for (const std::string_view type : {wanted, std::string_view("application/json")})
-    for (const auto& one : from)
-      if (one.first == type) return one;
-  return from.front();
-}
-
 }  // namespace
 
 result<mapped_responses::header_mapping> mapped_responses::compile_header(
@@ -65,26 +55,42 @@ result<mapped_responses::header_mapping> mapped_responses::compile_header(
                "integration.response.header.<name>, .multivalueheader.<name> or .body.<path>, found " + expression);
 }
 
+result<mapped_responses::choice> mapped_responses::compile_choice(
+    const config::rest_integration_response& from, const std::map<std::string, std::string>& stage_variables) {
+  choice made{.status = from.status, .pattern = from.pattern};
+  if (const auto pattern = token_pattern::compile(from.pattern); !pattern) return pattern.error();
+  for (const auto& [name, expression] : from.headers) {
+    auto mapping = compile_header(name, expression, stage_variables);
+    if (!mapping) return mapping.error();
+    if (!http::is_token(name)) return error("response header \"" + name + "\" is no name of a header");
+    made.headers.push_back(*std::move(mapping));
+  }
+  for (const auto& [type, text] : from.templates) {
+    typed_template& one = made.templates.emplace_back(typed_template{type, {}});
+    if (text.empty()) continue;
+    auto compiled = mapping_template::compile(text);
+    if (!compiled)
+      return error("the response template of " + std::to_string(from.status) + ", " + type + ", " +
+                   compiled.error().message);
+    one.text = *std::move(compiled);
+  }
+  return made;
+}
+
 result<mapped_responses> mapped_responses::compile(const std::vector<config::rest_integration_response>& from,
                                                    const std::map<std::string, std::string>& stage_variables) {
   mapped_responses made;
   for (const config::rest_integration_response& one : from) {
-    choice& to = made.choices_.emplace_back();
-    to.status = one.status;
-    to.pattern = one.pattern;
-    if (const auto pattern = token_pattern::compile(one.pattern); !pattern) return pattern.error();
-    for (const auto& [name, expression] : one.headers) {
-      auto mapping = compile_header(name, expression, stage_variables);
-      if (!mapping) return mapping.error();
-      if (!http::is_token(name)) return error("response header \"" + name + "\" is no name of a header");
-      to.headers.push_back(*std::move(mapping));
-    }
-    for (const auto& [type, text] : one.templates) {
-      if (needs_vtl(text)) return error("the response template of " + std::to_string(one.status) + " needs VTL");
-      to.templates.emplace_back(type, text);
-    }
+    auto compiled = compile_choice(one, stage_variables);
+    if (!compiled) return compiled.error();
+    made.choices_.push_back(*std::move(compiled));
   }
   return made;
+}
+
+bool mapped_responses::needs_request() const noexcept {
+  const auto looks = [](const typed_template& one) { return one.text && !one.text->is_constant(); };
+  return std::ranges::any_of(choices_, [&](const choice& one) { return std::ranges::any_of(one.templates, looks); });
 }
 
 // Patterns are compiled when they are needed, which is seldom: a compiled one belongs to one thread.
@@ -99,8 +105,8 @@ const mapped_responses::choice* mapped_responses::select(std::string_view select
 }
 
 // One that leads to nothing is left out.
-void mapped_responses::map_header(const header_mapping& how, const integration_outcome& from,
-                                  std::deque<std::string>& storage, proxy_response& to) {
+void mapped_responses::map_header(const header_mapping& how, const integration_outcome& from, response_storage& storage,
+                                  proxy_response& to) {
   std::string_view value = how.value;
   if (how.from == source::header || how.from == source::all_headers) {
     value = {};
@@ -112,26 +118,54 @@ void mapped_responses::map_header(const header_mapping& how, const integration_o
         to.headers.emplace_back(how.name, one.value);
     }
   } else if (how.from == source::body) {
-    value = storage.emplace_back(one_line(value_at(from.body, how.value)));
+    value = storage.texts.emplace_back(one_line(value_at(from.body, how.value)));
   }
   if (!value.empty()) to.headers.emplace_back(how.name, value);
 }
 
-std::optional<proxy_response> mapped_responses::answer(const integration_outcome& from,
-                                                       std::deque<std::string>& storage) const {
-  const choice* chosen = select(from.selector);
-  if (chosen == nullptr) return std::nullopt;
+// That of the type which the client would like best, else JSON, else any.
+const mapped_responses::typed_template& mapped_responses::choose_template(const choice& from, std::string_view wanted) {
+  for (const std::string_view type : {wanted, std::string_view("application/json")})
+    for (const typed_template& one : from.templates)
+      if (one.type == type) return one;
+  return from.templates.front();
+}
+
+// The mapped lines of a header give way to the template's.
+result<void> mapped_responses::override(proxy_response& to, const template_overrides& by) {
+  to.status = by.status.value_or(to.status);
+  for (const auto& [name, value] : by.response_headers) {
+    if (!http::is_token(name)) return error("$context.responseOverride.header: no name of a header: " + name);
+    std::erase_if(to.headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });
+  }
+  for (const auto& [name, value] : by.response_headers) to.headers.emplace_back(name, value);
+  return {};
+}
+
+result<proxy_response> mapped_responses::answer(const integration_outcome& from, template_input& request,
+                                                template_overrides overrides, response_storage& storage) const {
+  const choice* const chosen = select(from.selector);
+  if (chosen == nullptr) return error(500, "no response fits \"" + std::string(from.selector) + "\"");
+  storage.overrides = std::move(overrides);
   proxy_response out;
   out.status = chosen->status;
   out.body = from.body;
-  storage.clear();
   for (const header_mapping& how : chosen->headers) map_header(how, from, storage, out);
-  if (chosen->templates.empty()) return out;
-  const auto& [type, text] = choose_template(chosen->templates, media_type(from.accept));
-  if (!text.empty()) out.body = text;
-  const bool typed = std::ranges::any_of(
+  const typed_template* typed = nullptr;
+  if (!chosen->templates.empty()) {
+    typed = &choose_template(*chosen, media_type(from.accept));
+    if (typed->text) {
+      request.body = from.body;
+      std::string& text = storage.texts.emplace_back();
+      if (auto done = typed->text->render(text, request, &storage.overrides); !done) return done.error();
+      out.body = text;
+    }
+  }
+  for (auto& [name, value] : storage.overrides.response_headers) value = one_line(std::move(value));
+  if (auto done = override(out, storage.overrides); !done) return done.error();
+  const bool has_type = std::ranges::any_of(
       out.headers, [](const auto& line) { return http::equal_ignoring_case(line.first, "Content-Type"); });
-  if (!typed) out.headers.emplace_back("Content-Type", type);
+  if (typed != nullptr && !has_type) out.headers.emplace_back("Content-Type", typed->type);
   return out;
 }
 

@@ -18,8 +18,10 @@ std::string error_of(const config::rest_integration_response& one) {
 std::string answer(const responses& from, const integration_outcome& outcome) {
   const auto made = mapped_responses::compile(from, variables);
   EXPECT_TRUE(made) << made.error().message;
-  std::deque<std::string> storage;
-  const auto got = made->answer(outcome, storage);
+  response_storage storage;
+  const template_input::fields headers = {{"X-Client", "me"}};
+  template_input seen{.headers = headers};
+  const auto got = made->answer(outcome, seen, {}, storage);
   if (!got) return "none";
   std::string text = std::to_string(got->status) + " " + std::string(got->body);
   for (const auto& [name, value] : got->headers) text.append("; ").append(name).append(": ").append(value);
@@ -60,10 +62,35 @@ TEST(mapped_responses, takes_the_template_of_the_type_that_is_wanted) {
             "200 x; content-type: a/b");
 }
 
+TEST(mapped_responses, templates_see_the_answer_and_the_request) {
+  const responses all = {{.status = 200,
+                          .headers = {{"X-A", "'mapped'"}, {"X-B", "'b'"}},
+                          .templates = {{"application/json",
+                                         "#set($root = $input.path('$'))\n"
+                                         "#if($root.failed)#set($context.responseOverride.status = 422)#end\n"
+                                         "#set($context.responseOverride.header.x-a = \"$root.n\")\n"
+                                         R"t({"n":$root.n,"for":"$input.params('X-Client')"})t"}}}};
+  EXPECT_EQ(answer(all, {.body = R"({"n":5})"}),
+            R"(200 {"n":5,"for":"me"}; X-B: b; x-a: 5; Content-Type: application/json)");
+  EXPECT_EQ(answer(all, {.body = R"({"n":"a\r\nb","failed":true})"}).substr(0, 4), "422 ");
+  EXPECT_EQ(answer(all, {.body = R"({"n":"a\r\nb"})"}).find('\r', 40), std::string::npos);
+  EXPECT_EQ(answer({{.templates = {{"a/b", "$input.json('$')"}}}}, {.body = "no json"}), "none");
+}
+
+TEST(mapped_responses, need_the_request_only_if_a_template_looks) {
+  const auto of = [](std::string text) {
+    return mapped_responses::compile({{.templates = {{"a/b", std::move(text)}}}}, {}).value().needs_request();
+  };
+  EXPECT_FALSE(of(""));
+  EXPECT_FALSE(of("{}"));
+  EXPECT_TRUE(of("$context.requestId"));
+}
+
 TEST(mapped_responses, say_what_cannot_be_served) {
-  EXPECT_NE(error_of({.status = 404, .templates = {{"application/json", "$input.path('$')"}}})
-                .find("the response template of 404 needs VTL"),
-            std::string::npos);
+  EXPECT_EQ(
+      error_of({.status = 404, .templates = {{"application/json", "{}\n$input.path('$'"}}}),
+      "the response template of 404, application/json, line 2, column 16: expected \",\" or \")\", found the end of "
+      "the template");
   EXPECT_NE(error_of({.headers = {{"A", "context.x"}}}).find("response header A: expected"), std::string::npos);
   EXPECT_NE(error_of({.headers = {{"A B", "'x'"}}}).find("no name of a header"), std::string::npos);
   EXPECT_NE(error_of({.pattern = "("}).find("regular expression"), std::string::npos);

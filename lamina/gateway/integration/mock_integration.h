@@ -1,14 +1,13 @@
 #pragma once
 
-#include <deque>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
 #include "lamina/gateway/integration/mapped_responses.h"
+#include "lamina/gateway/integration/request_templates.h"
+#include "lamina/gateway/integration/template_view.h"
 
 namespace lamina::gateway {
 
@@ -16,23 +15,21 @@ namespace lamina::gateway {
 // Read by any thread.
 class mock_integration {
  public:
-  // The error says what cannot be served: whatever needs VTL.
-  static result<mock_integration> make(const config::rest_integration& from,
-                                       const std::map<std::string, std::string>& stage_variables);
+  // The error says what cannot be served.
+  static result<mock_integration> make(const config::route& from, const api_stage& stage);
 
   struct request {
-    std::string_view content_type{}, accept{}, body{};
+    const rest_request& seen;
+    std::string_view content_type{}, accept{};
   };
-  struct outcome {
-    std::optional<proxy_response> response{};  // nothing: 500, or ...
-    bool is_unsupported_type = false;          // ... 415
-  };
-  // Views into this and `storage`.
-  outcome answer(const request& from, std::deque<std::string>& storage) const;
+  // Views into this and `storage`. The error's status is that of the answer: 415, or 500 with what is wrong.
+  result<proxy_response> answer(const request& from, response_storage& storage) const;
 
  private:
-  std::map<std::string, std::string, std::less<>> statuses_;  // by content type; "": the template says none
-  std::string pass_through_;
+  explicit mock_integration(template_view view) : view_(std::move(view)) {}
+
+  template_view view_;
+  request_templates templates_;
   mapped_responses responses_;
 };
 

@@ -5,6 +5,10 @@
 namespace lamina::gateway {
 namespace {
 
+struct asked {
+  std::string_view content_type{}, body{};
+};
+
 config::rest_integration ok() {
   config::rest_integration from;
   from.templates["application/json"] = R"({"statusCode": 200})";
@@ -15,13 +19,21 @@ config::rest_integration ok() {
 }
 
 // "200 body", "415" or "500"
-std::string ask(const config::rest_integration& from, const mock_integration::request& request) {
-  const auto made = mock_integration::make(from, {});
+std::string ask(const config::rest_integration& from, const asked& request) {
+  config::route route;
+  route.path = "/pets/{id}";
+  route.integration_setup = from;
+  const auto made = mock_integration::make(route, {.stage = "dev"});
   EXPECT_TRUE(made) << made.error().message;
-  std::deque<std::string> storage;
-  const auto got = made->answer(request, storage);
-  if (got.is_unsupported_type) return "415";
-  return got.response ? std::to_string(got.response->status) + " " + std::string(got.response->body) : "500";
+  field_list headers, query;
+  query.add("code", "404");
+  rest_request seen;
+  seen.headers = &headers;
+  seen.query = &query;
+  seen.body = request.body;
+  response_storage storage;
+  const auto got = made->answer({seen, request.content_type, ""}, storage);
+  return got ? std::to_string(got->status) + " " + std::string(got->body) : std::to_string(got.error().status_code);
 }
 
 TEST(mock_integration, answers_by_the_status_of_its_template) {
@@ -52,13 +64,22 @@ TEST(mock_integration, without_a_fitting_answer_fails) {
   }
 }
 
-TEST(mock_integration, says_what_needs_vtl) {
+TEST(mock_integration, templates_choose_and_write_the_answer) {
   config::rest_integration from = ok();
-  from.templates["application/json"] = "#set($a = 1){\"statusCode\": 200}";
-  EXPECT_EQ(mock_integration::make(from, {}).error().message, "the request template of application/json needs VTL");
-  from = ok();
-  from.responses[0].templates["application/json"] = "$context.requestId";
-  EXPECT_FALSE(mock_integration::make(from, {}));
+  from.templates["application/json"] =
+      "#if($input.params('code') == '404'){\"statusCode\": 404}#else{\"statusCode\": 200}#end";
+  from.responses[1].templates["application/json"] = R"({"none":"$context.stage"})";
+  EXPECT_EQ(ask(from, {}), R"(404 {"none":"dev"})");
+  from.templates["application/json"] = R"({"statusCode": 200}#set($context.responseOverride.status = 202))";
+  EXPECT_EQ(ask(from, {}), R"(202 {"ok":true})");
+}
+
+TEST(mock_integration, says_what_is_wrong_with_a_template) {
+  config::route route;
+  route.integration_setup = ok();
+  route.integration_setup.templates["application/json"] = "#set($a 1)";
+  EXPECT_EQ(mock_integration::make(route, {}).error().message,
+            "the request template of application/json, line 1, column 9: expected \"=\", found \"1)\"");
 }
 
 }  // namespace

@@ -38,23 +38,29 @@ const api_stage stage{.api_id = "abc", .stage = "dev"};
 void write_events(rest_request& request, std::string_view type) {
   static const lambda_integration lambda = lambda_integration::make(route_of("AWS"), stage).value();
   std::string event;
-  if (lambda.write_event(event, request, type) == lambda_integration::outcome::written)
-    require(json::try_parse(event).has_value());
+  template_overrides overrides;
+  if (lambda.write_event(event, request, type, overrides)) require(json::try_parse(event).has_value());
   static const endpoint http = endpoint::make(route_of("HTTP_PROXY"), stage).value();
   const parameter_source::context_lookup none = [](std::string_view) { return std::string_view(); };
-  const auto sent = http.write_request({request, request.path, type, "Root=1", none});
+  const auto sent = http.write_request({request, request.path, type, "Root=1", none}, overrides);
   require(sent && http::parse_url(sent->url).has_value());
 }
 
 void map_answers(std::string_view body) {
   static const auto responses = mapped_responses::compile(route_of("AWS").integration_setup.responses, {}).value();
-  std::deque<std::string> storage;
-  const auto answer = responses.answer({.selector = error_message_of(body), .body = body, .accept = body}, storage);
+  response_storage storage;
+  template_input seen;
+  const auto answer =
+      responses.answer({.selector = error_message_of(body), .body = body, .accept = body}, seen, {}, storage);
   require(answer.has_value());
   for (const auto& [name, value] : answer->headers)
     require(std::ranges::none_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }));
-  static const auto mock = mock_integration::make(route_of("MOCK").integration_setup, {}).value();
-  mock.answer({.content_type = body.substr(0, 20), .accept = body, .body = body}, storage);
+  static const auto mock = mock_integration::make(route_of("MOCK"), stage).value();
+  field_list none;
+  rest_request request;
+  request.headers = request.query = &none;
+  request.body = body;
+  static_cast<void>(mock.answer({request, body.substr(0, 20), body}, storage));
   accepted_coding(body);
 }
 

@@ -23,11 +23,8 @@ void answer_endpoint(rest_loop& at, rest_call& now, const http::response_view& g
   if (mapped == nullptr) return answer(at, now, passed_through(got), got.body);
   now.invoked = true;
   const std::string status = std::to_string(got.status);
-  std::deque<std::string> storage;
-  const auto response = mapped->answer(
-      {.selector = status, .headers = got.headers, .body = got.body, .accept = now.request.find("Accept")}, storage);
-  if (!response) return answer(at, now, responses::internal_error, "no response fits the endpoint's " + status);
-  answer(at, now, *response, response->body);
+  answer_mapped(at, now, *mapped, now.route->endpoint->view(),
+                {.selector = status, .headers = got.headers, .body = got.body, .accept = now.request.find("Accept")});
 }
 
 }  // namespace
@@ -44,8 +41,8 @@ const gateway_response* make_endpoint_request(rest_loop& at, rest_call& now, htt
   };
   const rest_request seen = describe_with_grant(at, now);
   auto made = now.route->endpoint->write_request(
-      {seen, now.target.query, now.request.find("Content-Type"), now.trace.full, context});
-  if (!made) return &responses::unsupported_media_type;
+      {seen, now.target.query, now.request.find("Content-Type"), now.trace.full, context}, now.overrides);
+  if (!made) return refuse_mapped(now, made.error());
   request = *std::move(made);
   request.timeout = now.route->time_limit;
   return nullptr;

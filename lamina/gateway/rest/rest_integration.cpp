@@ -32,7 +32,7 @@ std::string add_integration(rest_route& to, const config::route& from, const api
   std::string why;
   if (from.integration == "MOCK") {
     to.integration = integration_kind::mock;
-    why = keep(to.mock, mock_integration::make(from.integration_setup, stage.variables));
+    why = keep(to.mock, mock_integration::make(from, stage));
   } else if (from.integration == "AWS") {
     to.integration = integration_kind::lambda;
     why = keep(to.lambda, lambda_integration::make(from, stage));

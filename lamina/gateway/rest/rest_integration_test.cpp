@@ -199,6 +199,35 @@ TEST_F(rest_integration_test, of_lambda_gets_the_frameworks_event_and_maps_the_a
   EXPECT_EQ(ask("POST", "/dev/x/7", "", "no json").status, 400);
 }
 
+TEST_F(rest_integration_test, templates_see_request_and_answer) {
+  route().integration = "AWS";
+  setup().templates["application/json"] = R"t({"id":"$input.params('id')","name":$input.json('$.name')})t";
+  setup().responses = {
+      {.status = 200,
+       .templates = {{"application/json",
+                      "#if($input.path('$.fine'))#set($context.responseOverride.status = 201)#end"
+                      R"t({"id":"$input.params('id')","was":$input.json('$')})t"}}},
+      {.status = 404, .pattern = ".*none.*", .templates = {{"application/json", "$input.path('$.errorMessage')"}}}};
+  EXPECT_EQ(text_of(ask("POST", "/dev/x/7", "", R"({"name":"Ada"})")), R"(201 {"id":"7","was":{"fine":true}})");
+  EXPECT_EQ(event, R"({"id":"7","name":"Ada"})");
+  answer = {outcome::function_error, R"({"errorMessage":"there is none"})"};
+  EXPECT_EQ(text_of(ask("POST", "/dev/x/7", "", "{}")), "404 there is none");
+  EXPECT_EQ(ask("POST", "/dev/x/7", "", "no json").status, 400);
+}
+
+TEST_F(rest_endpoint_test, templates_write_the_body_and_override_parameters) {
+  route().integration = "HTTP";
+  setup().templates["application/json"] =
+      "#set($context.requestOverride.header.X-New = 'n')#set($context.requestOverride.path.id = 'other')"
+      "#set($context.requestOverride.querystring.q = $input.path('$.q')){\"wrapped\":$input.json('$')}";
+  setup().responses = {{.status = 200, .templates = {{"application/json", "<$input.body>"}}}};
+  behind.answer.body = "b";
+  EXPECT_EQ(text_of(ask("POST", "/dev/x/7", "", R"({"q":"x y"})")), "200 <b>");
+  EXPECT_EQ(behind.seen, "POST /v1/other?q=x%20y");
+  EXPECT_EQ(behind.body, R"({"wrapped":{"q":"x y"}})");
+  EXPECT_EQ(behind.headers.at("X-New"), "n");
+}
+
 TEST_F(rest_integration_test, of_async_answers_as_soon_as_the_event_is_safe) {
   route().integration = "AWS";
   route().async = true;
@@ -228,9 +257,9 @@ TEST_F(rest_integration_test, of_mock_answers_by_itself) {
 
 TEST_F(rest_integration_test, that_cannot_be_served_is_closed_and_noted) {
   route().integration = "AWS";
-  setup().templates["application/json"] = "$input.json('$')";
+  setup().templates["application/json"] = "$input.json('$'";
   EXPECT_EQ(ask("GET", "/dev/x/7").status, 500);
-  EXPECT_NE(notes().find("integration AWS: the request template of application/json needs VTL: the route answers 500"),
+  EXPECT_NE(notes().find("integration AWS: the request template of application/json, line 1, column 16: expected"),
             std::string::npos)
       << notes();
   EXPECT_EQ(api->calls, 0);

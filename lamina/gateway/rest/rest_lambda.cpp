@@ -4,14 +4,10 @@
 
 namespace lamina::gateway::internal {
 
-const gateway_response* make_mapped_invocation(rest_loop& at, const rest_call& now, function_pool::invocation& event) {
-  using outcome = lambda_integration::outcome;
+const gateway_response* make_mapped_invocation(rest_loop& at, rest_call& now, function_pool::invocation& event) {
   const rest_request seen = describe_with_grant(at, now);
-  switch (now.route->lambda->write_event(at.event, seen, now.request.find("Content-Type"))) {
-    case outcome::unsupported_type: return &responses::unsupported_media_type;
-    case outcome::no_json: return &responses::bad_request_body;
-    case outcome::written: break;
-  }
+  auto done = now.route->lambda->write_event(at.event, seen, now.request.find("Content-Type"), now.overrides);
+  if (!done) return refuse_mapped(now, done.error());
   event = {at.event, now.request_id, now.trace.full, {}};
   keep_small(at.event, kept_capacity);
   return nullptr;
@@ -26,11 +22,9 @@ void answer_mapped_result(rest_loop& at, rest_call& now,
     return answer_failure(at, now, result);
   const std::string selector =
       result->outcome == outcome::function_error ? error_message_of(result->payload) : std::string();
-  std::deque<std::string> storage;
-  const auto response = now.route->lambda->responses().answer(
-      {.selector = selector, .body = result->payload, .accept = now.request.find("Accept")}, storage);
-  if (!response) return answer(at, now, responses::internal_error, "no response fits what the function answered");
-  answer(at, now, *response, response->body);
+  const lambda_integration& lambda = *now.route->lambda;
+  answer_mapped(at, now, lambda.responses(), lambda.view(),
+                {.selector = selector, .body = result->payload, .accept = now.request.find("Accept")});
 }
 
 }  // namespace lamina::gateway::internal

@@ -7,14 +7,15 @@ void answer_preflight(rest_loop& at, rest_call& now) {
 }
 
 void answer_mock(rest_loop& at, rest_call& now) {
-  std::deque<std::string> storage;
-  const auto got = now.route->mock->answer({.content_type = now.request.find("Content-Type"),
-                                            .accept = now.request.find("Accept"),
-                                            .body = now.request.body},
-                                           storage);
-  if (got.is_unsupported_type) return answer(at, now, responses::unsupported_media_type);
-  if (!got.response) return answer(at, now, responses::internal_error, "no response of the mock fits");
-  answer(at, now, *got.response, got.response->body);
+  const rest_request seen = describe_with_grant(at, now);
+  response_storage storage;
+  const auto got =
+      now.route->mock->answer({seen, now.request.find("Content-Type"), now.request.find("Accept")}, storage);
+  if (!got) {
+    const gateway_response& refused = *refuse_mapped(now, got.error());
+    return answer(at, now, refused, now.failure);
+  }
+  answer(at, now, *got, got->body);
 }
 
 }  // namespace lamina::gateway::internal

@@ -59,7 +59,8 @@ internal::detached rest_service::serve(state& all, http::request request, http::
     case integration_kind::mock: co_return answer_mock(at, now);
     case integration_kind::http: {
       http::client_request wanted;
-      if (const auto* refused = make_endpoint_request(at, now, wanted)) co_return answer(at, now, *refused);
+      if (const auto* refused = make_endpoint_request(at, now, wanted))
+        co_return answer(at, now, *refused, now.failure);
       now.asked_at = at.access.now();
       co_await internal::await_callback<bool>(
           [&](auto done) { ask_endpoint(at, now, std::move(wanted), std::move(done)); });
@@ -67,7 +68,8 @@ internal::detached rest_service::serve(state& all, http::request request, http::
     }
     case integration_kind::lambda: {
       function_pool::invocation event;
-      if (const auto* refused = make_mapped_invocation(at, now, event)) co_return answer(at, now, *refused);
+      if (const auto* refused = make_mapped_invocation(at, now, event))
+        co_return answer(at, now, *refused, now.failure);
       if (is_too_large(event)) co_return answer(at, now, responses::event_too_large);
       now.asked_at = at.access.now();
       const auto result =

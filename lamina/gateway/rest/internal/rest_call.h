@@ -12,6 +12,7 @@
 #include "lamina/gateway/integration/trace_id.h"
 #include "lamina/gateway/rest/rest_api.h"
 #include "lamina/gateway/router/request_target.h"
+#include "lamina/gateway/templates/mapping_template.h"
 #include "lamina/http/server.h"
 
 namespace lamina::gateway::internal {
@@ -46,6 +47,8 @@ struct rest_call {
   gateway_response refusal{};  // views into these two, and into what the authorizer said
   std::string refusal_body{}, refusal_message{};
   std::string validation_error{};  // what is wrong with a request that is refused for it
+  std::string failure{};           // of a mapping template, for the log
+  template_overrides overrides{};  // what the request's template has set
 };
 
 }  // namespace lamina::gateway::internal

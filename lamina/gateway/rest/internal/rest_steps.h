@@ -53,8 +53,16 @@ void answer_result(rest_loop& at, rest_call& now, const std::optional<function_p
 void answer_failure(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
 
 // rest_lambda.cpp: the same where templates say how
-const gateway_response* make_mapped_invocation(rest_loop& at, const rest_call& now, function_pool::invocation& event);
+const gateway_response* make_mapped_invocation(rest_loop& at, rest_call& now, function_pool::invocation& event);
 void answer_mapped_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result);
+
+// rest_templates.cpp
+// What the client gets where a template refuses a request or fails, by the status of the error; its text is for the
+// log.
+const gateway_response* refuse_mapped(rest_call& now, const error& why);
+// What came back goes out as the answer that fits says.
+void answer_mapped(rest_loop& at, rest_call& now, const mapped_responses& mapped, const template_view& view,
+                   const integration_outcome& outcome);
 
 // rest_endpoint.cpp: an HTTP endpoint in the place of the function
 const gateway_response* make_endpoint_request(rest_loop& at, rest_call& now, http::client_request& request);
