@@ -37,6 +37,7 @@ TEST(authorizer_settings, keys_may_have_a_policy) {
       "'${env:NOBODY_SETS_THIS}'}]}}");
   const auto& keys = service->authorizers.iam_keys;
   ASSERT_EQ(keys.size(), 2U) << "what cannot be resolved might have kept somebody out";
+  EXPECT_FALSE(service.warns("unknown key")) << service.all_warnings();
   EXPECT_EQ(keys[0].policy, json::parse(R"({"Statement":[]})"));
   EXPECT_TRUE(keys[1].policy.is_null());
 }

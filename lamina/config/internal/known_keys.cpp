@@ -235,7 +235,8 @@ void check_lamina_keys(loading& all, const node& lamina) {
   check_keys(all, lamina["iam"], "custom.lamina.iam", std::vector<std::string_view>{"keys"}, strangers::warned);
   for (const node& key : lamina["iam"]["keys"].items())
     check_keys(all, key, "custom.lamina.iam.keys",
-               std::vector<std::string_view>{"accessKeyId", "secretAccessKey", "sessionToken", "userArn", "accountId"},
+               std::vector<std::string_view>{"accessKeyId", "secretAccessKey", "sessionToken", "userArn", "accountId",
+                                             "policy"},
                strangers::warned);
 }
 
