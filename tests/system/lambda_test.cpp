@@ -173,7 +173,7 @@ TEST_F(lambda_service, sigterm_leaves_what_waits_for_the_next_start) {
     const auto lamina = serve();
     for (int i = 0; i < 40; ++i)
       EXPECT_EQ(
-          fetch(lamina->port(), "POST", path_of("quiet"), R"({"wait":20,"n":)" + std::to_string(i) + "}", as_event)
+          fetch(lamina->port(), "POST", path_of("quiet"), R"({"wait":200,"n":)" + std::to_string(i) + "}", as_event)
               .status,
           202);
     lamina->signal(SIGTERM);
