@@ -38,16 +38,21 @@ constexpr std::string_view form_body = R"vtl(
 
 std::string event_template(std::string_view body, const std::vector<std::string>& claims) {
   std::string text(members_of_map);
-  text.append(body).append(begin);
-  for (const std::string& claim : claims) {
-    const std::size_t colon = claim.find(':');
-    text.append("\"").append(colon == std::string::npos ? claim : claim.substr(colon + 1));
-    text.append("\":#text($context.authorizer.claims['").append(claim).append("']),");
-  }
-  return text.append(end);
+  return text.append(body).append(begin).append(claim_members(claims)).append(end);
 }
 
 }  // namespace
+
+std::string claim_members(const std::vector<std::string>& claims) {
+  std::string text;
+  for (const std::string& claim : claims) {
+    const std::size_t colon = claim.find(':');
+    text.append("\"").append(colon == std::string::npos ? claim : claim.substr(colon + 1)).append("\":");
+    text.append(R"vtl("$util.escapeJavaScript($context.authorizer.claims[')vtl").append(claim);
+    text.append(R"vtl(']).replaceAll("\\'", "'")",)vtl");
+  }
+  return text;
+}
 
 std::string default_json_template(const std::vector<std::string>& claims) {
   return event_template("#set($body = $input.json('$'))\n", claims);

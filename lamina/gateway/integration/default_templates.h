@@ -16,4 +16,8 @@ namespace lamina::gateway {
 std::string default_json_template(const std::vector<std::string>& claims);
 std::string default_form_template(const std::vector<std::string>& claims);
 
+// The members of cognitoPoolClaims for these, each with a comma behind it: what the Framework puts in the place of
+// "extraCognitoPoolClaims" in templates of the service's own.
+std::string claim_members(const std::vector<std::string>& claims);
+
 }  // namespace lamina::gateway

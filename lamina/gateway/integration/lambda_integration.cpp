@@ -14,15 +14,24 @@ std::vector<std::string> claims_of(const config::route& from) {
   return claims;
 }
 
+void put_claims(std::string& text, const std::vector<std::string>& claims) {
+  constexpr std::string_view place = "extraCognitoPoolClaims";
+  if (const std::size_t at = text.find(place); at != std::string::npos)
+    text.replace(at, place.size(), claim_members(claims));
+}
+
 }  // namespace
 
 result<lambda_integration> lambda_integration::make(const config::route& from, const api_stage& stage) {
   const config::rest_integration& setup = from.integration_setup;
   lambda_integration made(template_view(stage, from.path));
   if (setup.content_handling == "CONVERT_TO_BINARY") return error("request.contentHandling: CONVERT_TO_BINARY");
-  auto texts = setup.templates;  // none of these is overwritten
-  texts.emplace("application/json", default_json_template(claims_of(from)));
-  texts.emplace("application/x-www-form-urlencoded", default_form_template(claims_of(from)));
+  const std::vector<std::string> claims = claims_of(from);
+  auto texts = setup.templates;
+  for (auto& [type, text] : texts)
+    if (text) put_claims(*text, claims);
+  texts.emplace("application/json", default_json_template(claims));  // unless the service has its own
+  texts.emplace("application/x-www-form-urlencoded", default_form_template(claims));
   auto templates = request_templates::compile(texts, setup.pass_through);
   if (!templates) return templates.error();
   made.templates_ = *std::move(templates);

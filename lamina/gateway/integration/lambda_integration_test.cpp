@@ -105,6 +105,14 @@ TEST_F(lambda_integration_test, templates_of_the_service_take_the_place_of_the_f
   EXPECT_EQ(write("application/x-www-form-urlencoded"), 415);
 }
 
+TEST_F(lambda_integration_test, claims_are_put_into_the_services_templates) {
+  route.authorizer.emplace();
+  route.authorizer->claims = {"custom:tenant"};
+  route.integration_setup.templates = {{"application/json", R"({extraCognitoPoolClaims "a": 1})"}};
+  request.authorizer = R"("claims":{"custom:tenant":"it's"})";
+  EXPECT_EQ(event(), json::parse(R"({"tenant":"it's","a":1})"));
+}
+
 TEST_F(lambda_integration_test, a_template_that_makes_no_json_is_the_requests_fault) {
   route.integration_setup.templates = {{"application/json", R"t({"name": $input.path('$.name')})t"}};
   request.body = R"({"name":5})";
