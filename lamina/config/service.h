@@ -130,6 +130,7 @@ struct route {
   bool private_key = false;               // REST `private: true`: an API key is needed
   bool cors = false;                      // REST: the event asks for it
   bool async = false;
+  bool streams = false;                                // REST response.transferMode: STREAM
   std::string operation_id;                            // REST
   std::optional<std::chrono::milliseconds> timeout;    // REST timeoutInMillis, httpApi timeout
   std::map<std::string, bool> request_parameters;      // "method.request.header.x": required

@@ -49,6 +49,10 @@ std::string stable_id(std::string_view text, std::size_t size) {
   return id;
 }
 
+std::string resource_id_of(const api_stage& stage, std::string_view resource) {
+  return stable_id(stage.api_id + std::string(resource), 6);
+}
+
 void write_method_arn(std::string& out, const api_stage& stage, std::string_view method, std::string_view path) {
   out.assign("arn:aws:execute-api:").append(stage.region).append(":").append(stage.account_id).append(":");
   out.append(stage.api_id).append("/").append(stage.stage).append("/").append(method).append(path);

@@ -26,6 +26,8 @@ api_stage websocket_stage_of(const config::service& from, const gateway_options&
 
 // An id that API Gateway might have given: letters and digits, the same for the same text.
 std::string stable_id(std::string_view text, std::size_t size);
+// requestContext.resourceId of a REST API's resource, such as "/pets/{id}".
+std::string resource_id_of(const api_stage& stage, std::string_view resource);
 
 // "arn:aws:execute-api:us-east-1:000000000000:a1b2c3d4e5/dev/GET/pets/7" replaces `out`; of a WebSocket API, for
 // ("$connect", ""): ".../dev/$connect".

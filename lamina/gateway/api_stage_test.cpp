@@ -13,6 +13,14 @@ config::service shop() {
   return from;
 }
 
+TEST(resource_id_of, is_that_of_one_resource_of_one_api) {
+  const api_stage one{.api_id = "a"}, other{.api_id = "b"};
+  EXPECT_EQ(resource_id_of(one, "/x").size(), 6U);
+  EXPECT_EQ(resource_id_of(one, "/x"), resource_id_of(one, "/x"));
+  EXPECT_NE(resource_id_of(one, "/x"), resource_id_of(one, "/y"));
+  EXPECT_NE(resource_id_of(one, "/x"), resource_id_of(other, "/x"));
+}
+
 TEST(stable_id, is_the_same_for_the_same_text_and_differs_for_others) {
   EXPECT_EQ(stable_id("a", 10), stable_id("a", 10));
   EXPECT_NE(stable_id("a", 10), stable_id("b", 10));

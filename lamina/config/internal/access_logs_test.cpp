@@ -40,6 +40,32 @@ TEST(access_logs, can_be_switched_off) {
   EXPECT_TRUE(one->access_logs.http.is_on);
 }
 
+TEST(access_logs, are_as_stages_among_the_resources_say) {
+  const loaded_text one(
+      with_logs("    restApi: false\n    httpApi: {format: \"$context.requestId h\"}\n") +
+      "resources:\n  Resources:\n"
+      "    ApiGatewayStage: {Type: 'AWS::ApiGateway::Stage', Properties: {RestApiId: {Ref: ApiGatewayRestApi}, "
+      "StageName: "
+      "dev, AccessLogSetting: {DestinationArn: {'Fn::GetAtt': [Logs, Arn]}, Format: '$context.requestId r'}}}\n"
+      "    Other: {Type: 'AWS::ApiGateway::Stage', Properties: {RestApiId: {Ref: ApiGatewayRestApi}, StageName: "
+      "another, AccessLogSetting: {Format: '$context.requestId other'}}}\n"
+      "  extensions:\n    WebsocketsDeploymentStage: {Properties: {AccessLogSettings: {Format: '$context.requestId "
+      "w'}}}\n    HttpApiStage: {Properties: {AccessLogSettings: {Format: {'Fn::Sub': x}}}}\n");
+  ASSERT_EQ(one.failure(), "none");
+  EXPECT_TRUE(one->access_logs.rest.is_on);
+  EXPECT_EQ(one->access_logs.rest.format, "$context.requestId r");
+  EXPECT_EQ(one->access_logs.http.format, "$context.requestId h");
+  EXPECT_EQ(one->access_logs.websocket.format, "$context.requestId w");
+  EXPECT_TRUE(one.warns("the access log keeps its own format")) << one.all_warnings();
+}
+
+TEST(access_logs, are_as_a_deployment_says) {
+  const loaded_text one(service_text(
+      "resources:\n  Resources:\n    D: {Type: 'AWS::ApiGateway::Deployment', Properties: {RestApiId: {Ref: "
+      "ApiGatewayRestApi}, StageDescription: {AccessLogSetting: {Format: '$context.requestId d'}}}}\n"));
+  EXPECT_EQ(one->access_logs.rest.format, "$context.requestId d");
+}
+
 TEST(access_logs, name_what_cannot_be) {
   EXPECT_NE(loaded_text(with_logs("    restApi: [1]\n")).failure().find("provider.logs.restApi: expected true, false"),
             std::string::npos);

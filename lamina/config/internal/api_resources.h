@@ -24,4 +24,9 @@ std::string referred_id(const node& reference);
 // Is it, as far as this file tells, about the service's own API? What refers to another API of the file is not.
 bool is_about(const node& api, std::string_view id_of_api);
 
+// The properties of the stage that is served, of one of the service's own APIs, wherever `resources` say some: of a
+// REST API also under a deployment's StageDescription. What comes later counts more.
+enum class stage_of { rest_api, http_api, websocket_api };
+std::vector<node> stage_properties(const building& from, stage_of api);
+
 }  // namespace lamina::config

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lamina/config/internal/building.h"
+#include "lamina/config/internal/route_text.h"
 
 namespace lamina::config {
 namespace {
@@ -9,13 +10,6 @@ constexpr std::string_view ignored = "it is ignored";
 constexpr std::string_view refuses = "the authorizer can be asked by nobody, so its routes refuse";
 constexpr std::string_view authorization = "method.request.header.Authorization";
 constexpr std::string_view http_authorization = "$request.header.Authorization";
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return out;
-}
 
 bool is_given(const node& value, bool& dropped) {
   if (value.is_unresolved())

@@ -47,6 +47,9 @@ void read_stage_variables(building& into);
 void read_authorizer_settings(building& into);
 // provider.apiGateway.request.schemas and AWS::ApiGateway::Model. Events that name their schema add to them.
 void read_models(building& into);
+// binaryMediaTypes, minimumCompressionSize and apiKeySourceType, of provider.apiGateway and of the API among the
+// resources.
+void read_rest_api_settings(building& into, const node& provider);
 // What is said of the routes' throttles elsewhere than at the routes. Before the functions.
 void read_route_throttles(building& into);
 // custom.lamina.state.

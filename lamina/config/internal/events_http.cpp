@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "lamina/config/internal/building.h"
+#include "lamina/config/internal/api_resources.h"
 #include "lamina/config/internal/known_keys.h"
 #include "lamina/config/internal/route_text.h"
 
@@ -16,18 +16,23 @@ std::string rest_path(std::string_view path) {
 }
 
 std::string integration_of(const node& event) {
-  auto text = event["integration"].text("lambda-proxy is used");
-  if (!text) return event["async"].is_true() ? "AWS" : "AWS_PROXY";
-  std::transform(text->begin(), text->end(), text->begin(), [](char c) {
-    if (c == '-') return '_';
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  if (*text == "LAMBDA") return "AWS";
-  if (*text == "LAMBDA_PROXY") return "AWS_PROXY";
+  const auto written = event["integration"].text("lambda-proxy is used");
+  if (!written) return event["async"].is_true() ? "AWS" : "AWS_PROXY";
+  std::string text = upper(*written);
+  std::ranges::replace(text, '-', '_');
+  if (text == "LAMBDA") return "AWS";
+  if (text == "LAMBDA_PROXY") return "AWS_PROXY";
   constexpr std::string_view known[] = {"AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"};
-  if (std::find(std::begin(known), std::end(known), *text) == std::end(known))
+  if (std::ranges::find(known, text) == std::end(known))
     event["integration"].expected("lambda-proxy, lambda, http-proxy, http or mock");
-  return *text;
+  return text;
+}
+
+// Does the function stream its answers?
+bool read_transfer_mode(const node& from) {
+  const std::string mode = upper(from.text("BUFFERED is used").value_or("BUFFERED"));
+  if (mode != "BUFFERED" && mode != "STREAM") from.expected("BUFFERED or STREAM");
+  return mode == "STREAM";
 }
 
 void read_parameters(route& to, const node& parameters) {
@@ -41,10 +46,15 @@ void read_parameters(route& to, const node& parameters) {
     }
 }
 
-// Of one content type: the schema, {schema, name, description}, or the name of one under provider.apiGateway.
+// Of one content type: the schema, {schema, name, description}, the name of one under provider.apiGateway, or {Ref} to
+// a model of the resources.
 void read_schemas(building& into, route& to, const node& schemas) {
   const node shared = into.root["provider"]["apiGateway"]["request"]["schemas"];
   for (const auto& [type, value] : schemas.members()) {
+    if (value.is_map() && value["Ref"].is_text()) {
+      to.request_schemas[type] = json::object{{"$ref", "/models/" + referred_id(value)}};
+      continue;
+    }
     node schema = value;
     if (value.is_text() && shared.has(*value.text(""))) schema = shared[*value.text("")];
     const auto name = schema.is_map() && schema["schema"].is_map() ? schema["name"].text(ignored) : std::nullopt;
@@ -76,6 +86,7 @@ void read_http_event(building& into, const std::string& function, const node& ev
     to.integration = integration_of(event);
     to.async = event["async"].boolean(ignored).value_or(false);
     to.operation_id = event["operationId"].text(ignored).value_or("");
+    to.streams = read_transfer_mode(event["response"]["transferMode"]);
     read_rest_integration(to, event);
     const node needs_key = event["private"];
     if (needs_key.is_unresolved()) needs_key.fail("cannot be resolved: " + needs_key.why());

@@ -73,6 +73,27 @@ TEST(http_event, refuses_to_guess_whether_a_key_is_needed) {
             std::string::npos);
 }
 
+TEST(http_event, says_whether_its_function_streams) {
+  const auto streams = [](std::string_view response) {
+    return loaded_text(with_event("{method: get, path: x" + std::string(response) + "}"))->routes.at(0).streams;
+  };
+  EXPECT_FALSE(streams(""));
+  EXPECT_FALSE(streams(", response: {transferMode: BUFFERED}"));
+  EXPECT_TRUE(streams(", response: {transferMode: stream}"));
+  EXPECT_NE(loaded_text(with_event("{method: get, path: x, response: {transferMode: often}}"))
+                .failure()
+                .find("expected BUFFERED or STREAM"),
+            std::string::npos);
+}
+
+TEST(http_event, may_refer_to_a_model_of_the_resources) {
+  const loaded_text one(service_text(
+      "functions: {a: {handler: a.b, events: [{http: {path: x, method: post, request: {schemas: "
+      "{application/json: {Ref: Order}}}}}]}}\nresources:\n  Resources:\n    Order: {Type: 'AWS::ApiGateway::Model', "
+      "Properties: {Schema: {type: number}}}\n"));
+  EXPECT_EQ(json::serialize(one->routes.at(0).request_schemas.at("application/json")), R"({"$ref":"/models/Order"})");
+}
+
 TEST(http_event, reads_request_parameters_and_schemas) {
   const route one = only_route(
       "{method: get, path: x, request: {parameters: {querystrings: {q: true}, headers: {h: {required: true, "

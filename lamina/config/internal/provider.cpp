@@ -67,14 +67,6 @@ void read_name(building& into) {
   if (into.out.name.empty() && !name.is_unresolved()) name.expected("the service's name");
 }
 
-// Today's place, and the older one.
-void read_compression(building& into, const node& provider) {
-  constexpr std::int64_t most = 10 * 1024 * 1024;
-  for (const node& from : {provider["minimumCompressionSize"], provider["apiGateway"]["minimumCompressionSize"]})
-    if (const auto size = from.whole_number("nothing is compressed", most))
-      into.out.minimum_compression_size = static_cast<std::size_t>(*size);
-}
-
 // serverless-offline opens guarded routes when it is told to; whoever serves in earnest has the same file.
 void say_what_stays_guarded(const node& offline) {
   for (const char* key : {"noAuth", "ignoreJWTSignature"})
@@ -106,7 +98,6 @@ void read_provider(building& into) {
   out.http_api = as_object(provider["httpApi"]);
   out.offline = as_object(into.root["custom"]["serverless-offline"]);
   say_what_stays_guarded(into.root["custom"]["serverless-offline"]);
-  out.binary_media_types = provider["apiGateway"]["binaryMediaTypes"].texts("it is ignored");
   if (auto selection = provider["websocketsApiRouteSelectionExpression"].text(uses_default))
     out.websocket_route_selection = *std::move(selection);
   read_websocket_placement(into);
@@ -114,7 +105,7 @@ void read_provider(building& into) {
   read_usage_plans(into);
   read_gateway_responses(into);
   read_models(into);
-  read_compression(into, provider);
+  read_rest_api_settings(into, provider);
   read_stage_variables(into);
   read_route_throttles(into);
   read_state_directory(into);

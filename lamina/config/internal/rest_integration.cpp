@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "lamina/config/internal/building.h"
+#include "lamina/config/internal/route_text.h"
 
 // As the Serverless Framework 3.40 makes AWS::ApiGateway::Method out of an `http` event: lib/plugins/aws/package/
 // compile/events/api-gateway/lib/{validate,method/integration}.js.
@@ -30,9 +31,7 @@ void read_endpoint(route& to, const node& event) {
   if (!uri.is_given() && !uri.is_unresolved())
     return event.fail("integration " + to.integration + " needs request.uri; expected an http or https URL");
   to.integration_setup.uri = uri.needed_text().value_or("");
-  std::string method = event["request"]["method"].text(ignored).value_or(to.method);
-  std::ranges::transform(method, method.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::string method = upper(event["request"]["method"].text(ignored).value_or(to.method));
   to.integration_setup.method = method == "*" ? "ANY" : std::move(method);
 }
 

@@ -8,6 +8,9 @@
 
 namespace lamina::config {
 
+// Methods, integrations, types of authorizers: the Framework takes them in any case. ASCII alone.
+std::string upper(std::string_view text);
+
 // What an http or httpApi event says about where it is: "GET /users/{id}" or {method, path}.
 struct route_text {
   std::string method;  // upper case; ANY for all

@@ -37,17 +37,12 @@ void read_http_stage(building& into, const node& name) {
 }  // namespace
 
 void read_stage_variables(building& into) {
-  for (const api_resource& one : resources_of_type(into, "AWS::ApiGateway::Deployment"))
-    if (is_about(one.properties["RestApiId"], "ApiGatewayRestApi"))
-      add_variables(into.out.stage_variables, one.properties["StageDescription"]["Variables"]);
-  for (const api_resource& one : resources_of_type(into, "AWS::ApiGateway::Stage"))
-    if (is_about(one.properties["RestApiId"], "ApiGatewayRestApi"))
-      add_variables(into.out.stage_variables, one.properties["Variables"]);
+  for (const node& stage : stage_properties(into, stage_of::rest_api))
+    add_variables(into.out.stage_variables, stage["Variables"]);
+  for (const node& stage : stage_properties(into, stage_of::http_api))
+    add_variables(into.out.http_stage_variables, stage["StageVariables"]);
   for (const api_resource& one : resources_of_type(into, "AWS::ApiGatewayV2::Stage"))
-    if (one.id != "WebsocketsDeploymentStage" && is_about(one.properties["ApiId"], "HttpApi")) {
-      add_variables(into.out.http_stage_variables, one.properties["StageVariables"]);
-      if (one.id == "HttpApiStage") read_http_stage(into, one.properties["StageName"]);
-    }
+    if (one.id == "HttpApiStage") read_http_stage(into, one.properties["StageName"]);
   const node own = into.root["custom"]["lamina"]["stageVariables"];
   add_variables(into.out.stage_variables, own);
   add_variables(into.out.http_stage_variables, own);

@@ -43,6 +43,14 @@ TEST(http_stage, may_be_renamed_as_the_framework_names_its_resource) {
   EXPECT_NE(named("a/b").failure().find("expected $default, or letters"), std::string::npos) << named("a/b").failure();
 }
 
+TEST(stage_variables, are_those_of_the_stage_that_is_served) {
+  const loaded_text one(
+      service_text("resources:\n  Resources:\n"
+                   "    A: {Type: 'AWS::ApiGateway::Stage', Properties: {StageName: dev, Variables: {a: '1'}}}\n"
+                   "    B: {Type: 'AWS::ApiGateway::Stage', Properties: {StageName: another, Variables: {a: '2'}}}\n"));
+  EXPECT_EQ(one->stage_variables, (texts{{"a", "1"}}));
+}
+
 TEST(stage_variables, have_the_services_limits) {
   const auto failure = [](const std::string& name, const std::string& value) {
     return loaded_text(service_text("custom: {lamina: {stageVariables: {" + name + ": " + value + "}}}\n")).failure();

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lamina/config/internal/api_resources.h"
+#include "lamina/config/internal/route_text.h"
 
 namespace lamina::config {
 namespace {
@@ -32,36 +33,18 @@ std::string method_path(std::string text) {
   return text == "/*" ? "*" : text;
 }
 
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return text;
-}
-
-bool is_our_stage(const building& into, const node& properties) {
-  const node name = properties["StageName"];
-  return !name.is_text() || name.quiet_value().as_string() == std::string_view(into.out.stage);
-}
-
 void read_rest_stages(building& into) {
-  for (const api_resource& stage : resources_of_type(into, "AWS::ApiGateway::Stage")) {
-    const node& properties = stage.properties;
-    if (!is_about(properties["RestApiId"], "ApiGatewayRestApi") || !is_our_stage(into, properties)) continue;
-    for (const node& one : properties["MethodSettings"].items())
+  for (const node& stage : stage_properties(into, stage_of::rest_api))
+    for (const node& one : stage["MethodSettings"].items())
       if (const auto limit = read_throttle(one, stage_throttle_keys))
         into.throttles.rest.push_back({upper(one["HttpMethod"].text("it is for all").value_or("*")),
                                        method_path(one["ResourcePath"].text("it is for all").value_or("*")), *limit});
-  }
 }
 
-void read_v2_stages(building& into) {
-  for (const api_resource& stage : resources_of_type(into, "AWS::ApiGatewayV2::Stage")) {
-    const std::string api = referred_id(stage.properties["ApiId"]);
-    const bool sockets = stage.id == "WebsocketsDeploymentStage" || api == "WebsocketsApi";
-    if (!sockets && stage.id != "HttpApiStage" && api != "HttpApi") continue;
-    auto& to = sockets ? into.throttles.websocket : into.throttles.http;
-    if (const auto all = read_throttle(stage.properties["DefaultRouteSettings"], stage_throttle_keys)) to[""] = *all;
-    for (const auto& [route, settings] : stage.properties["RouteSettings"].members())
+void read_v2_stages(building& into, stage_of api, std::map<std::string, throttle, std::less<>>& to) {
+  for (const node& stage : stage_properties(into, api)) {
+    if (const auto all = read_throttle(stage["DefaultRouteSettings"], stage_throttle_keys)) to[""] = *all;
+    for (const auto& [route, settings] : stage["RouteSettings"].members())
       if (const auto limit = read_throttle(settings, stage_throttle_keys)) to[route] = *limit;
   }
 }
@@ -103,7 +86,8 @@ std::optional<throttle> read_throttle(const node& from, const throttle_keys& key
 
 void read_route_throttles(building& into) {
   read_rest_stages(into);
-  read_v2_stages(into);
+  read_v2_stages(into, stage_of::http_api, into.throttles.http);
+  read_v2_stages(into, stage_of::websocket_api, into.throttles.websocket);
   const node plugin = into.root["custom"]["apiGatewayThrottling"];
   if (!plugin["disabled"].is_true()) into.throttles.plugin = read_throttle(plugin, plugin_throttle_keys);
   into.out.account_throttle = read_throttle(into.root["custom"]["lamina"]["throttle"], plan_throttle_keys);

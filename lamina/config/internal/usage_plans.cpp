@@ -143,14 +143,6 @@ void join_key_and_plan(building& into, const known_ids& ids, const api_resource&
   into.out.api_keys[key->second].usage_plan = into.out.usage_plans[plan->second].name;
 }
 
-void read_key_source(building& into, const node& from) {
-  const std::string text = from.text("HEADER is used").value_or("HEADER");
-  if (text == "AUTHORIZER")
-    into.out.api_key_source = api_key_source::authorizer;
-  else if (text != "HEADER")
-    from.expected("HEADER or AUTHORIZER");
-}
-
 }  // namespace
 
 void read_usage_plans(building& into) {
@@ -158,7 +150,6 @@ void read_usage_plans(building& into) {
   const node keys = api["apiKeys"].is_given() ? api["apiKeys"] : provider["apiKeys"];
   const node plans = api["usagePlan"].is_given() ? api["usagePlan"] : provider["usagePlan"];
   known_ids ids;
-  read_key_source(into, api["apiKeySourceType"]);
   read_provider_plans(into, ids, plans, keys.is_list());
   read_provider_keys(into, ids, keys, plans);
   for (const auto& one : resources_of_type(into, "AWS::ApiGateway::UsagePlan")) read_resource_plan(into, ids, one);

@@ -109,7 +109,7 @@ TEST(usage_plans, what_aws_refuses_stops_the_load) {
 
 TEST(usage_plans, the_source_of_keys_is_the_header_unless_said) {
   EXPECT_EQ(loaded_text(api("    apiKeys: []\n"))->api_key_source, api_key_source::header);
-  EXPECT_EQ(loaded_text(api("    apiKeySourceType: AUTHORIZER\n"))->api_key_source, api_key_source::authorizer);
+  EXPECT_EQ(loaded_text(api("    apiKeySourceType: authorizer\n"))->api_key_source, api_key_source::authorizer);
 }
 
 }  // namespace

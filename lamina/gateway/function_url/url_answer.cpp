@@ -14,10 +14,11 @@ namespace {
 
 constexpr std::size_t kept_capacity = 256 * 1024;  // of a reused buffer: one large body is not kept for ever
 // Recorded: text, though everything else is JSON.
-constexpr url_answer function_failed = {502, "", "Internal Server Error", "text/plain"};
+constexpr url_answer function_failed = {502, "", "Internal Server Error", "text/plain", "Internal Server Error"};
 constexpr url_answer throttled = {
     429, "TooManyRequestsException",
-    R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."})"};
+    R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."})",
+    "application/json", "Rate Exceeded."};
 
 // The lines are in the loop's storage until the next answer.
 void write_cors(url_loop& at, const url_call& now, bool is_preflight) {
@@ -30,7 +31,8 @@ void write_cors(url_loop& at, const url_call& now, bool is_preflight) {
     now.target->cors->write_lines(at.cors_lines, origin);
 }
 
-void log_answer(url_loop& at, const url_call& now, int status, std::size_t body_size, std::string_view why) {
+void log_answer(url_loop& at, const url_call& now, int status, std::size_t body_size, std::string_view message,
+                std::string_view why) {
   access_log& access = log_of(at, now);
   const bool is_guarded = now.target != nullptr && now.target->authorizer;
   access.finish({.request_id = now.request_id,
@@ -51,10 +53,13 @@ void log_answer(url_loop& at, const url_call& now, int status, std::size_t body_
                  .integration_status = now.asked_at && why.empty() ? status : 0,
                  .invoke_status = now.invoke_status,
                  .integration_request_id = now.asked_at ? std::string_view(now.request_id) : std::string_view(),
-                 .error = why.substr(0, 1000)});
+                 .error = why.substr(0, 1000),
+                 .error_message = message});
 }
 
-void send(url_loop& at, url_call& now, const http_response& response, std::string_view body, std::string_view why) {
+// `message`: of an answer of Lambda's own.
+void send(url_loop& at, url_call& now, const http_response& response, std::string_view body, std::string_view message,
+          std::string_view why) {
   at.now_texts.update(at.loop.wall_clock());
   std::string trace = "X-Amzn-Trace-Id: ";
   trace.append(now.trace.full).append("\r\n");
@@ -71,7 +76,7 @@ void send(url_loop& at, url_call& now, const http_response& response, std::strin
                        .cors_lines = at.cors_lines,
                        .owns_cors = now.target != nullptr && now.target->cors.has_value(),
                        .more_lines = trace});
-  log_answer(at, now, response.status, body.size(), why);
+  log_answer(at, now, response.status, body.size(), message, why);
   // Last: the request's views are good until now.
   const bool keep_alive = now.reply.keeps_alive();
   now.reply.answer_raw(std::move(bytes), keep_alive);
@@ -87,7 +92,7 @@ void map_response(url_loop& at, url_call& now, std::string_view payload) {
     body = at.decoded;
   }
   write_cors(at, now, false);
-  send(at, now, *response, body, {});
+  send(at, now, *response, body, {}, {});
   keep_small(at.unescaped, kept_capacity);
   keep_small(at.decoded, kept_capacity);
 }
@@ -98,12 +103,12 @@ void answer(url_loop& at, url_call& now, const url_answer& said, std::string_vie
   http_response response{.status = said.status, .headers = {{"Content-Type", said.type}}};
   if (!said.error_type.empty()) response.headers.emplace_back("x-amzn-ErrorType", said.error_type);
   write_cors(at, now, false);
-  send(at, now, response, said.body, why);
+  send(at, now, response, said.body, said.message, why);
 }
 
 void answer_preflight(url_loop& at, url_call& now) {
   write_cors(at, now, true);
-  send(at, now, {.status = 200}, {}, {});
+  send(at, now, {.status = 200}, {}, {}, {});
 }
 
 void answer_result(url_loop& at, url_call& now, const std::optional<function_pool::invocation_result>& result) {

@@ -32,7 +32,8 @@ http_response_frame frame_of(http_loop& at, const http_call& now) {
 }
 
 // Writes the line of the access log and sends the bytes.
-void finish(http_loop& at, http_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why) {
+void finish(http_loop& at, http_call& now, std::string bytes, int status, std::size_t body_size,
+            const http_refusal& refused, std::string_view why) {
   const std::string_view key = now.route == nullptr ? std::string_view() : now.route->key;
   at.access.finish({.request_id = now.id,
                     .ip = now.request.remote_address,
@@ -55,7 +56,9 @@ void finish(http_loop& at, http_call& now, std::string bytes, int status, std::s
                     .integration_status = now.asked_at && why.empty() ? status : 0,
                     .invoke_status = now.invoke_status,
                     .integration_request_id = now.asked_at ? std::string_view(now.invocation_id) : std::string_view(),
-                    .error = why.substr(0, 1000)});
+                    .error = why.substr(0, 1000),
+                    .error_message = refused.message,
+                    .response_type = name_of(refused.type)});
   // Last: the request's views are good until now.
   const bool keep_alive = now.reply.keeps_alive();
   now.reply.answer_raw(std::move(bytes), keep_alive);
@@ -80,7 +83,7 @@ void answer(http_loop& at, http_call& now, const http_refusal& refused, std::str
   write_cors(at, now, &refused == &http_refusals::preflight);
   std::string bytes;
   write_http_message(bytes, refused.status, refused.body, frame_of(at, now));
-  finish(at, now, std::move(bytes), refused.status, refused.body.size(), why);
+  finish(at, now, std::move(bytes), refused.status, refused.body.size(), refused, why);
 }
 
 void answer(http_loop& at, http_call& now, const http_response& response, std::string_view body) {
@@ -88,7 +91,7 @@ void answer(http_loop& at, http_call& now, const http_response& response, std::s
   std::string bytes;
   bytes.reserve(body.size() + 512);
   write_http_response(bytes, response, body, frame_of(at, now));
-  finish(at, now, std::move(bytes), response.status, body.size(), {});
+  finish(at, now, std::move(bytes), response.status, body.size(), {}, {});
 }
 
 http::response reject_request(http_loop& at, int status, std::string_view client) {

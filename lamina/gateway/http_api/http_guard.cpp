@@ -38,7 +38,7 @@ const http_refusal& refusal_of(authorization::verdict what) {
     case verdict::allowed:
     case verdict::authorizer_configuration: break;
   }
-  return http_refusals::internal_error;
+  return http_refusals::authorizer_failed;
 }
 
 }  // namespace

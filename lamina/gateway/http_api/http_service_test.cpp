@@ -209,6 +209,22 @@ TEST_F(http_service_test, each_request_has_one_line_in_the_access_log) {
   EXPECT_EQ(line.at("responseLength"), 4);
 }
 
+TEST_F(http_service_test, the_access_log_tells_what_the_gateway_itself_has_said) {
+  service.access_logs.http = {
+      .is_on = true,
+      .format = R"({"m":"$context.error.message","s":$context.error.messageString,"t":"$context.error.responseType"})",
+      .where = {}};
+  get("/nothing");
+  EXPECT_NE(log_text().find(R"({"m":"Not Found","s":"Not Found","t":"RESOURCE_NOT_FOUND"})"), std::string::npos)
+      << log_text();
+  answer = {outcome::function_error, R"({"errorMessage":"x"})"};
+  get("/api/1");
+  EXPECT_NE(log_text().find(R"("m":"Internal Server Error")"), std::string::npos) << log_text();
+  answer = {outcome::success, R"({"statusCode":404})"};
+  get("/api/1");
+  EXPECT_NE(log_text().find(R"("m":"-","s":"-","t":"-")"), std::string::npos) << log_text();
+}
+
 TEST_F(http_service_test, the_reason_of_a_failure_is_in_the_log_and_not_in_the_answer) {
   answer.payload = R"({"statusCode":"x"})";
   EXPECT_EQ(get("/api/1"), internal_error);

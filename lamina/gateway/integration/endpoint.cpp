@@ -137,8 +137,7 @@ std::string endpoint::write_url(const request& from, const template_overrides& o
   };
   for (const mapping& one : mappings_) {
     if (one.to != place::query || overridden(overrides.request_query, one.name) != nullptr) continue;
-    const std::string_view value = one.from.value(from.seen, from.context);
-    if (!value.empty()) append(one.name, value);
+    for (const std::string_view value : one.from.values(from.seen, from.context)) append(one.name, value);
   }
   for (const auto& [name, value] : overrides.request_query) append(name, value);
   return url;
@@ -153,8 +152,10 @@ void endpoint::write_headers(http::client_request& to, const request& from, cons
     to.headers.emplace_back("Content-Type", from.content_type);
   for (const mapping& one : mappings_) {
     if (one.to != place::header) continue;
-    const std::string_view value = one.from.value(from.seen, from.context);
-    if (!value.empty()) set_header(to.headers, one.name, value);
+    std::string joined;
+    for (const std::string_view value : one.from.values(from.seen, from.context))
+      joined.append(joined.empty() ? "" : ",").append(value);
+    if (!joined.empty()) set_header(to.headers, one.name, joined);
   }
   for (const auto& [name, value] : overrides.request_headers)
     std::erase_if(to.headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });

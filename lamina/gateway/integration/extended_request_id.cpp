@@ -8,7 +8,7 @@ namespace lamina::gateway {
 std::string make_extended_request_id() {
   char bytes[11];
   random_bytes(bytes, sizeof bytes);
-  return base64_encode({bytes, sizeof bytes});
+  return base64url_encode({bytes, sizeof bytes}) + "=";
 }
 
 }  // namespace lamina::gateway

@@ -12,5 +12,9 @@ TEST(extended_request_id, looks_like_those_of_the_service_and_is_never_the_same)
   EXPECT_NE(one, make_extended_request_id());
 }
 
+TEST(extended_request_id, is_of_the_letters_that_need_no_escape_in_a_url) {
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(make_extended_request_id().find_first_of("+/"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lamina::gateway

@@ -17,6 +17,12 @@ const std::string_view* field_list::find(std::string_view name) const noexcept {
   return last == nullptr ? nullptr : &last->value;
 }
 
+void field_list::find_all(std::string_view name, std::vector<std::string_view>& values) {
+  sort();
+  for (const field& one : fields_)
+    if (one.name == name) values.push_back(one.value);
+}
+
 // Sorting brings repeats together whatever their number: looking each name up among the others would let one request
 // with thousands of headers hold the loop.
 void field_list::sort() {

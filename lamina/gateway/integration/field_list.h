@@ -18,6 +18,8 @@ class field_list {
   void add(std::string_view name, std::string_view value);
   // The last value of that name; null: there is none.
   const std::string_view* find(std::string_view name) const noexcept;
+  // Appends all values of that name, in order of arrival.
+  void find_all(std::string_view name, std::vector<std::string_view>& values);
 
   // Appends one object of strings, the last value of a name winning, and one object of lists of strings with all of
   // them; `null` for none. Objects have their names sorted.

@@ -54,5 +54,16 @@ TEST(field_list, finds_the_last_value_of_a_name_before_and_after_it_was_written)
   }
 }
 
+TEST(field_list, finds_all_values_of_a_name_as_they_came) {
+  field_list fields;
+  for (const auto& [name, value] : {std::pair("b", "2"), {"a", "x"}, {"b", ""}, {"B", "y"}, {"b", "1"}})
+    fields.add(name, value);
+  std::vector<std::string_view> values = {"kept"};
+  fields.find_all("b", values);
+  EXPECT_EQ(values, (std::vector<std::string_view>{"kept", "2", "", "1"}));
+  fields.find_all("none", values);
+  EXPECT_EQ(values.size(), 4u);
+}
+
 }  // namespace
 }  // namespace lamina::gateway

@@ -47,11 +47,13 @@ result<mapped_responses::header_mapping> mapped_responses::compile_header(
     return header_mapping{name, source::all_headers, std::string(rest)};
   if (take(rest, "integration.response.body.")) return header_mapping{name, source::body, std::string(rest)};
   if (rest == "integration.response.body") return header_mapping{name, source::body, ""};
+  if (take(rest, "context.")) return header_mapping{name, source::context, std::string(rest)};
   if (take(rest, "stageVariables.")) {
     const auto known = stage_variables.find(std::string(rest));
     return header_mapping{name, source::text, known == stage_variables.end() ? "" : one_line(known->second)};
   }
-  return error("response header " + name + ": expected '...' in single quotes, stageVariables.<name> or " +
+  return error("response header " + name +
+               ": expected '...' in single quotes, stageVariables.<name>, context.<name> or " +
                "integration.response.header.<name>, .multivalueheader.<name> or .body.<path>, found " + expression);
 }
 
@@ -119,6 +121,9 @@ void mapped_responses::map_header(const header_mapping& how, const integration_o
     }
   } else if (how.from == source::body) {
     value = storage.texts.emplace_back(one_line(value_at(from.body, how.value)));
+  } else if (how.from == source::context) {
+    value =
+        from.context ? storage.texts.emplace_back(one_line(std::string(from.context(how.value)))) : std::string_view();
   }
   if (!value.empty()) to.headers.emplace_back(how.name, value);
 }

@@ -11,6 +11,7 @@
 
 #include "lamina/base/result.h"
 #include "lamina/config/service.h"
+#include "lamina/gateway/integration/parameter_mapping.h"
 #include "lamina/gateway/integration/proxy_response.h"
 #include "lamina/gateway/templates/mapping_template.h"
 #include "lamina/http/message.h"
@@ -22,7 +23,8 @@ struct integration_outcome {
   std::string_view selector{};              // what patterns are held against: a status, a function's error message
   std::span<const http::header> headers{};  // of an HTTP endpoint
   std::string_view body{};
-  std::string_view accept{};  // of the request: chooses among an answer's templates
+  std::string_view accept{};                   // of the request: chooses among an answer's templates
+  parameter_source::context_lookup context{};  // of the request: headers may be mapped from it
 };
 
 // What an answer has views into.
@@ -36,7 +38,8 @@ struct response_storage {
 class mapped_responses {
  public:
   // The error says what cannot be served: a broken template, a header that is no mapping expression known here
-  // ('text', stageVariables.x, integration.response.header.x, .multivalueheader.x, .body.x), a broken pattern.
+  // ('text', stageVariables.x, context.x, integration.response.header.x, .multivalueheader.x, .body.x), a broken
+  // pattern.
   static result<mapped_responses> compile(const std::vector<config::rest_integration_response>& from,
                                           const std::map<std::string, std::string>& stage_variables);
 
@@ -51,11 +54,11 @@ class mapped_responses {
                                 response_storage& storage) const;
 
  private:
-  enum class source { text, header, all_headers, body };
+  enum class source { text, header, all_headers, body, context };
   struct header_mapping {
     std::string name;
     source from = source::text;
-    std::string value;  // the text, the header's name, or the path in the body
+    std::string value;  // the text, the name of the header or variable, or the path in the body
   };
   struct typed_template {
     std::string type;

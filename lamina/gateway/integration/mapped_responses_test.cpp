@@ -52,6 +52,15 @@ TEST(mapped_responses, maps_headers) {
   EXPECT_EQ(got.substr(got.find(';')), "; A: text; B: red; C: 2; D: 1; D: 2; E: x  y; F: [1]");
 }
 
+TEST(mapped_responses, maps_headers_from_the_context_of_the_request) {
+  const responses all = {{.status = 200, .headers = {{"A", "context.requestId"}, {"B", "context.none"}}}};
+  const parameter_source::context_lookup context = [](std::string_view name) {
+    return name == "requestId" ? std::string_view("a\r\nb") : std::string_view();
+  };
+  EXPECT_EQ(answer(all, {.context = context}), "200 ; A: a  b");
+  EXPECT_EQ(answer(all, {}), "200 ");
+}
+
 TEST(mapped_responses, takes_the_template_of_the_type_that_is_wanted) {
   const responses all = {{.status = 200, .templates = {{"application/json", "{}"}, {"text/html", "<p>"}}}};
   EXPECT_EQ(answer(all, {.body = "b"}), "200 {}; Content-Type: application/json");
@@ -91,7 +100,7 @@ TEST(mapped_responses, say_what_cannot_be_served) {
       error_of({.status = 404, .templates = {{"application/json", "{}\n$input.path('$'"}}}),
       "the response template of 404, application/json, line 2, column 16: expected \",\" or \")\", found the end of "
       "the template");
-  EXPECT_NE(error_of({.headers = {{"A", "context.x"}}}).find("response header A: expected"), std::string::npos);
+  EXPECT_NE(error_of({.headers = {{"A", "request.x"}}}).find("response header A: expected"), std::string::npos);
   EXPECT_NE(error_of({.headers = {{"A B", "'x'"}}}).find("no name of a header"), std::string::npos);
   EXPECT_NE(error_of({.pattern = "("}).find("regular expression"), std::string::npos);
 }

@@ -42,7 +42,8 @@ result<proxy_response> mock_integration::answer(const request& from, response_st
     return done.error();
   const std::string_view status = status_in(text);
   if (status.empty()) return error(500, "the mock's request template says no statusCode");
-  return responses_.answer({.selector = status, .accept = from.accept}, seen, std::move(overrides), storage);
+  return responses_.answer({.selector = status, .accept = from.accept, .context = from.context}, seen,
+                           std::move(overrides), storage);
 }
 
 }  // namespace lamina::gateway

@@ -21,6 +21,7 @@ class mock_integration {
   struct request {
     const rest_request& seen;
     std::string_view content_type{}, accept{};
+    parameter_source::context_lookup context{};  // for headers of the answer
   };
   // Views into this and `storage`. The error's status is that of the answer: 415, or 500 with what is wrong.
   result<proxy_response> answer(const request& from, response_storage& storage) const;

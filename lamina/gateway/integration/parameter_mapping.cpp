@@ -17,6 +17,7 @@ result<parameter_source> parameter_source::compile(std::string_view expression, 
                                                    const std::vector<std::string>& variables) {
   parameter_source made;
   std::string_view rest = expression;
+  made.has_several_ = expression.starts_with("method.request.multivalue");
   if (rest.size() >= 2 && rest.starts_with('\'') && rest.ends_with('\'')) {
     made.name_ = rest.substr(1, rest.size() - 2);
   } else if (take(rest, "method.request.header.") || take(rest, "method.request.multivalueheader.")) {
@@ -57,6 +58,17 @@ std::string_view parameter_source::value(const rest_request& request, const cont
     case place::context: return context(name_);
   }
   return name_;
+}
+
+std::vector<std::string_view> parameter_source::values(const rest_request& request,
+                                                       const context_lookup& context) const {
+  std::vector<std::string_view> all;
+  if (has_several_)
+    (from_ == place::header ? request.headers : request.query)->find_all(name_, all);
+  else
+    all.push_back(value(request, context));
+  std::erase(all, "");
+  return all;
 }
 
 bool parameter_source::is_the_same(std::string_view kind, std::string_view name) const noexcept {

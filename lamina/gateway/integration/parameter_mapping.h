@@ -13,7 +13,7 @@
 namespace lamina::gateway {
 
 // Where the value of a mapped parameter comes from: "'text'", method.request.{header,querystring,path}.<name> (and
-// .multivalueheader, .multivaluequerystring, of which the last value is taken), stageVariables.<name>, context.<name>.
+// .multivalueheader, .multivaluequerystring, which have several values), stageVariables.<name>, context.<name>.
 // Read by any thread.
 class parameter_source {
  public:
@@ -21,16 +21,19 @@ class parameter_source {
   static result<parameter_source> compile(std::string_view expression, const api_stage& stage,
                                           const std::vector<std::string>& variables);
 
-  // A variable of $context; "": there is none.
+  // A variable of $context, by its name without "context."; "": there is none. Good until the next one is looked up.
   using context_lookup = std::function<std::string_view(std::string_view name)>;
-  // "": it is not there. A view into this or the request.
+  // "": it is not there; of several the last. A view into this or the request.
   std::string_view value(const rest_request& request, const context_lookup& context) const;
+  // Of one with several values all of them, else the one; none that is empty.
+  std::vector<std::string_view> values(const rest_request& request, const context_lookup& context) const;
   // Is it the parameter of that kind and name itself? kind: "header", "querystring", "path".
   bool is_the_same(std::string_view kind, std::string_view name) const noexcept;
 
  private:
   enum class place { text, header, query, path, context };
   place from_ = place::text;
+  bool has_several_ = false;
   std::string name_;  // or the text
   std::size_t index_ = 0;
 };

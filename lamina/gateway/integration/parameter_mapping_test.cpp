@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace lamina::gateway {
 namespace {
 
@@ -37,6 +39,27 @@ TEST(parameter_source, leads_to_a_value) {
                                                       {"context.identity.sourceIp", "::1"},
                                                       {"context.none", ""}};
   for (const auto& [expression, expected] : rows) EXPECT_EQ(value_of(expression), expected) << expression;
+}
+
+TEST(parameter_source, may_lead_to_several_values) {
+  field_list headers, query;
+  for (const char* value : {"1", "", "2"}) headers.add("X-A", value);
+  for (const char* value : {"b", "a"}) query.add("q", value);
+  rest_request request;
+  request.headers = &headers;
+  request.query = &query;
+  using values = std::vector<std::string_view>;
+  const auto of = [&](std::string_view expression) {
+    static std::deque<parameter_source> kept;
+    kept.push_back(parameter_source::compile(expression, stage, {}).value());
+    return kept.back().values(request, [](std::string_view) { return std::string_view(); });
+  };
+  EXPECT_EQ(of("method.request.multivalueheader.X-A"), (values{"1", "2"}));
+  EXPECT_EQ(of("method.request.multivaluequerystring.q"), (values{"b", "a"}));
+  EXPECT_EQ(of("method.request.querystring.q"), values{"a"});
+  EXPECT_EQ(of("'x'"), values{"x"});
+  EXPECT_EQ(of("context.none"), values{});
+  EXPECT_EQ(of("method.request.multivaluequerystring.none"), values{});
 }
 
 TEST(parameter_source, of_another_form_is_an_error) {

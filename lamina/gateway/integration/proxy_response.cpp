@@ -10,8 +10,8 @@ namespace {
 
 class proxy_response_reader {
  public:
-  proxy_response_reader(std::string_view payload, std::string& storage, reserved_headers reserved)
-      : read_(payload, storage), reserved_(reserved) {}
+  proxy_response_reader(std::string_view payload, std::string& storage, reserved_headers reserved, bool has_cookies)
+      : read_(payload, storage), reserved_(reserved), has_cookies_(has_cookies) {}
 
   result<proxy_response> read() {
     const bool whole = read_.cursor.read_object([this](const json_text& key) { return read_member(key); });
@@ -24,12 +24,14 @@ class proxy_response_reader {
  private:
   bool read_member(const json_text& name);
   bool read_multi_value_headers();
+  bool read_cookies();
   void merge_headers();
 
   internal::result_reader read_;
   const reserved_headers reserved_;
+  const bool has_cookies_;
   proxy_response response_;
-  internal::header_lines single_, multi_;
+  internal::header_lines single_, multi_, cookies_;
 };
 
 // The last of repeated keys counts.
@@ -40,6 +42,7 @@ bool proxy_response_reader::read_member(const json_text& name) {
   if (key == "headers") return read_.read_headers(single_);
   if (key == "multiValueHeaders") return read_multi_value_headers();
   if (key == "isBase64Encoded") return read_.read_flag("isBase64Encoded", response_.is_base64);
+  if (key == "cookies" && has_cookies_) return read_cookies();
   return read_.fail("unknown key \"" + std::string(key.substr(0, 100)) + "\"");
 }
 
@@ -51,6 +54,13 @@ bool proxy_response_reader::read_multi_value_headers() {
     return read_.cursor.read_array([&] { return read_.add_header(multi_, name); });
   };
   return read_.cursor.read_object(list) || read_.fail("multiValueHeaders: expected an object of lists of strings");
+}
+
+bool proxy_response_reader::read_cookies() {
+  cookies_.clear();
+  if (read_.take_null()) return true;
+  return read_.cursor.read_array([&] { return read_.add_header(cookies_, "Set-Cookie"); }) ||
+         read_.fail("cookies: expected a list of strings");
 }
 
 void proxy_response_reader::merge_headers() {
@@ -69,12 +79,17 @@ void proxy_response_reader::merge_headers() {
     }
     if (!there) out(line);
   }
+  for (const auto& line : cookies_) out(line);
 }
 
 }  // namespace
 
 result<proxy_response> read_proxy_response(std::string_view payload, std::string& storage, reserved_headers reserved) {
-  return proxy_response_reader(payload, storage, reserved).read();
+  return proxy_response_reader(payload, storage, reserved, false).read();
+}
+
+result<proxy_response> read_streamed_response(std::string_view payload, std::string& storage) {
+  return proxy_response_reader(payload, storage, reserved_headers::remapped, true).read();
 }
 
 // The developer guide's remapping table and recordings of REST integrations; the exact list for proxy integrations is

@@ -92,7 +92,7 @@ TEST(proxy_response, anything_else_is_malformed) {
                                          R"({"multiValueHeaders":{"a":"b"}})",
                                          R"({"multiValueHeaders":{"a":[["b"]]}})",
                                          R"({"multiValueHeaders":{"a":null}})",
-                                         R"({"isBase64Encoded":"true"})",
+                                         R"({"isBase64Encoded":"yes"})",
                                          R"({"isBase64Encoded":1})",
                                          R"({"headers":{"a b":"c"}})",
                                          R"({"headers":{"":"c"}})",
@@ -112,6 +112,22 @@ TEST(proxy_response, too_many_header_lines_are_malformed) {
 TEST(proxy_response, says_what_is_wrong) {
   EXPECT_EQ(read(R"({"wrongValue":1})"), "malformed Lambda proxy response: unknown key \"wrongValue\"");
   EXPECT_EQ(read(R"({"body":1})"), "malformed Lambda proxy response: body: expected a string");
+}
+
+TEST(streamed_response, may_have_cookies) {
+  std::string storage;
+  const std::string_view payload = R"({"statusCode":201,"cookies":["a=1","b=2"],"headers":{"X":"y"},"body":"z"})";
+  const auto read = read_streamed_response(payload, storage);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->status, 201);
+  EXPECT_EQ(read->body, "z");
+  const std::vector<std::pair<std::string_view, std::string_view>> lines = {
+      {"X", "y"}, {"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}};
+  EXPECT_EQ(read->headers, lines);
+  EXPECT_FALSE(read_proxy_response(payload, storage));
+  for (const char* wrong : {R"({"cookies":"a=1"})", R"({"cookies":[{}]})", R"({"cookies":["a\r\nb"]})", R"({"x":1})"})
+    EXPECT_FALSE(read_streamed_response(wrong, storage)) << wrong;
+  EXPECT_TRUE(read_streamed_response(R"({"cookies":null})", storage));
 }
 
 }  // namespace

@@ -10,6 +10,29 @@ namespace {
 
 using internal::append_header;
 
+constexpr std::string_view type_names[] = {"",
+                                           "ACCESS_DENIED",
+                                           "API_CONFIGURATION_ERROR",
+                                           "AUTHORIZER_CONFIGURATION_ERROR",
+                                           "AUTHORIZER_FAILURE",
+                                           "BAD_REQUEST_BODY",
+                                           "BAD_REQUEST_PARAMETERS",
+                                           "DEFAULT_4XX",
+                                           "DEFAULT_5XX",
+                                           "EXPIRED_TOKEN",
+                                           "INTEGRATION_FAILURE",
+                                           "INTEGRATION_TIMEOUT",
+                                           "INVALID_API_KEY",
+                                           "INVALID_SIGNATURE",
+                                           "MISSING_AUTHENTICATION_TOKEN",
+                                           "QUOTA_EXCEEDED",
+                                           "REQUEST_TOO_LARGE",
+                                           "RESOURCE_NOT_FOUND",
+                                           "THROTTLED",
+                                           "UNAUTHORIZED",
+                                           "UNSUPPORTED_MEDIA_TYPE",
+                                           "WAF_FILTERED"};
+
 template <class Headers>
 bool has_header(const Headers& headers, std::string_view name) {
   return std::ranges::any_of(headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });
@@ -26,16 +49,25 @@ void finish(std::string& out, int status, std::string_view body, const response_
 
 }  // namespace
 
+std::span<const std::string_view> gateway_response_type_names() noexcept { return type_names; }
+
+std::string_view name_of(gateway_response_type type) noexcept { return type_names[static_cast<std::size_t>(type)]; }
+
 gateway_response refusal(int status) noexcept {
+  using type = gateway_response_type;
   switch (status) {
-    case 408: return {408, "", R"({"message":"Request Timeout"})"};
-    case 413: return {413, "RequestEntityTooLargeException", R"({"message":"Request Too Long"})"};
+    case 408: return {408, "", R"({"message":"Request Timeout"})", type::none, "Request Timeout"};
+    case 413:
+      return {413, "RequestEntityTooLargeException", R"({"message":"Request Too Long"})", type::request_too_large,
+              "Request Too Long"};
     case 414: return responses::uri_too_long;
-    case 417: return {417, "", R"({"message":"Expectation Failed"})"};
-    case 431: return {431, "", R"({"message":"Request Header Fields Too Large"})"};
-    case 501: return {501, "", R"({"message":"Not Implemented"})"};
-    case 505: return {505, "", R"({"message":"HTTP Version Not Supported"})"};
-    default: return {status, "BadRequestException", R"({"message":"Bad Request"})"};
+    case 417: return {417, "", R"({"message":"Expectation Failed"})", type::none, "Expectation Failed"};
+    case 431:
+      return {431, "", R"({"message":"Request Header Fields Too Large"})", type::none,
+              "Request Header Fields Too Large"};
+    case 501: return {501, "", R"({"message":"Not Implemented"})", type::none, "Not Implemented"};
+    case 505: return {505, "", R"({"message":"HTTP Version Not Supported"})", type::none, "HTTP Version Not Supported"};
+    default: return {status, "BadRequestException", R"({"message":"Bad Request"})", type::none, "Bad Request"};
   }
 }
 

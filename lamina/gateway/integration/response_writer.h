@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +37,10 @@ enum class gateway_response_type : std::uint8_t {
   unsupported_media_type,
   waf_filtered,
 };
+
+// As AWS spells them, in the order of the enumeration: "" of none, "ACCESS_DENIED", ...
+std::span<const std::string_view> gateway_response_type_names() noexcept;
+std::string_view name_of(gateway_response_type type) noexcept;
 
 // An answer of the gateway itself. REST APIs write it as the service has changed it, if it has: the type says which
 // (gateway/rest/gateway_responses.h).

@@ -94,5 +94,14 @@ TEST(response_writer, headers_that_a_changed_answer_sets_stand_once) {
   EXPECT_EQ(bytes.find("x-amzn-ErrorType"), std::string::npos);
 }
 
+TEST(gateway_responses, every_type_has_its_name) {
+  EXPECT_EQ(name_of(gateway_response_type::none), "");
+  EXPECT_EQ(name_of(gateway_response_type::access_denied), "ACCESS_DENIED");
+  EXPECT_EQ(name_of(gateway_response_type::default_4xx), "DEFAULT_4XX");
+  EXPECT_EQ(name_of(gateway_response_type::missing_authentication_token), "MISSING_AUTHENTICATION_TOKEN");
+  EXPECT_EQ(name_of(gateway_response_type::quota_exceeded), "QUOTA_EXCEEDED");
+  EXPECT_EQ(name_of(gateway_response_type::waf_filtered), "WAF_FILTERED");
+}
+
 }  // namespace
 }  // namespace lamina::gateway

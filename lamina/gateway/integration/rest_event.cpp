@@ -102,7 +102,7 @@ rest_event_template::rest_event_template(const api_stage& stage, std::string_vie
   else
     append_variables(context_ = R"(,"stageVariables":)", stage.variables);
   context_ += R"(,"requestContext":{)";
-  append_member(context_, R"("resourceId":)", stable_id(stage.api_id + std::string(resource), 6));
+  append_member(context_, R"("resourceId":)", resource_id_of(stage, resource));
   append_member(context_, R"(,"resourcePath":)", resource);
   append_member(context_, R"(,"accountId":)", stage.account_id);
   append_member(context_, R"(,"apiId":)", stage.api_id);

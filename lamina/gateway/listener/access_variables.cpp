@@ -102,6 +102,13 @@ access_value of_signer(source from, name_rest) {
   return signer == nullptr ? access_value{} : text(signer->*member);
 }
 
+// Of REST APIs, as events have it: other APIs have routes, not resources.
+access_value resource_id(source from, name_rest) {
+  if (from.record.resource.empty() || !from.record.route_key.empty()) return {};
+  from.storage = resource_id_of(from.stage, from.record.resource);
+  return text(from.storage);
+}
+
 access_value principal(source from, name_rest) {
   return from.record.granted == nullptr ? access_value{} : text(from.record.granted->principal_id);
 }
@@ -230,7 +237,7 @@ constexpr std::array variables = {
     access_variable{"requestId", record_text<&access_record::request_id>},
     access_variable{"requestTime", request_time},
     access_variable{"requestTimeEpoch", request_time_epoch},
-    access_variable{"resourceId", nullptr},
+    access_variable{"resourceId", resource_id},
     access_variable{"resourcePath", record_text<&access_record::resource>},
     access_variable{"responseLatency", [](source from, name_rest) { return milliseconds(from.record.latency); }},
     access_variable{

@@ -8,30 +8,6 @@
 namespace lamina::gateway {
 namespace {
 
-// In the order of the enumeration.
-constexpr std::string_view type_names[] = {"",
-                                           "ACCESS_DENIED",
-                                           "API_CONFIGURATION_ERROR",
-                                           "AUTHORIZER_CONFIGURATION_ERROR",
-                                           "AUTHORIZER_FAILURE",
-                                           "BAD_REQUEST_BODY",
-                                           "BAD_REQUEST_PARAMETERS",
-                                           "DEFAULT_4XX",
-                                           "DEFAULT_5XX",
-                                           "EXPIRED_TOKEN",
-                                           "INTEGRATION_FAILURE",
-                                           "INTEGRATION_TIMEOUT",
-                                           "INVALID_API_KEY",
-                                           "INVALID_SIGNATURE",
-                                           "MISSING_AUTHENTICATION_TOKEN",
-                                           "QUOTA_EXCEEDED",
-                                           "REQUEST_TOO_LARGE",
-                                           "RESOURCE_NOT_FOUND",
-                                           "THROTTLED",
-                                           "UNAUTHORIZED",
-                                           "UNSUPPORTED_MEDIA_TYPE",
-                                           "WAF_FILTERED"};
-
 // Written by the gateway with every answer, or the framing itself: a second one would be read by somebody.
 constexpr std::string_view own_headers[] = {"Connection",        "Content-Length",   "Date",
                                             "Keep-Alive",        "Trailer",          "Upgrade",
@@ -101,8 +77,6 @@ class answer_variables final : public request_variables {
 
 }  // namespace
 
-std::string_view name_of(gateway_response_type type) noexcept { return type_names[static_cast<std::size_t>(type)]; }
-
 result<changed_response> changed_response::compile(const config::gateway_response& from,
                                                    std::vector<std::string>& ignored) {
   changed_response made;
@@ -170,14 +144,15 @@ result<gateway_responses> gateway_responses::compile(const std::vector<config::g
                                                      std::vector<std::string>& notes) {
   gateway_responses made;
   for (const config::gateway_response& one : from) {
-    const auto name = std::ranges::find(type_names, one.type);
-    if (one.type.empty() || name == std::end(type_names)) {
-      const std::string_view near = nearest_name(one.type, std::span(type_names).subspan(1));
+    const auto names = gateway_response_type_names();
+    const auto name = std::ranges::find(names, one.type);
+    if (one.type.empty() || name == names.end()) {
+      const std::string_view near = nearest_name(one.type, names.subspan(1));
       return error(
           one.where.text() + ": there is no gateway response type \"" + one.type + "\"" +
           (near.empty() ? "; expected DEFAULT_4XX, UNAUTHORIZED, ..." : "; did you mean " + std::string(near) + "?"));
     }
-    const auto type = static_cast<gateway_response_type>(name - std::begin(type_names));
+    const auto type = static_cast<gateway_response_type>(name - names.begin());
     if (type == gateway_response_type::request_too_large) {
       notes.push_back(one.where.text() + ": the answer to what is too large cannot be changed, as on AWS");
       continue;
@@ -194,6 +169,7 @@ result<gateway_responses> gateway_responses::compile(const std::vector<config::g
 
 const changed_response* gateway_responses::find(const gateway_response& plain) const noexcept {
   if (is_empty_ || plain.type == gateway_response_type::none) return nullptr;
+  if (plain.type == gateway_response_type::request_too_large) return nullptr;  // cannot be changed
   if (const changed_response* own = of(plain.type)) return own;
   return of(plain.status < 500 ? gateway_response_type::default_4xx : gateway_response_type::default_5xx);
 }

@@ -14,9 +14,6 @@
 
 namespace lamina::gateway {
 
-// "ACCESS_DENIED"; "" of none.
-std::string_view name_of(gateway_response_type type) noexcept;
-
 // How a service has changed one kind of answer: what it does not say stays as API Gateway has it.
 class changed_response {
  public:

@@ -144,14 +144,5 @@ TEST(gateway_responses, what_cannot_be_changed_is_said) {
   EXPECT_TRUE(answer(*all, responses::too_many_requests).headers.empty());
 }
 
-TEST(gateway_responses, every_type_has_its_name) {
-  EXPECT_EQ(name_of(gateway_response_type::none), "");
-  EXPECT_EQ(name_of(gateway_response_type::access_denied), "ACCESS_DENIED");
-  EXPECT_EQ(name_of(gateway_response_type::default_4xx), "DEFAULT_4XX");
-  EXPECT_EQ(name_of(gateway_response_type::missing_authentication_token), "MISSING_AUTHENTICATION_TOKEN");
-  EXPECT_EQ(name_of(gateway_response_type::quota_exceeded), "QUOTA_EXCEEDED");
-  EXPECT_EQ(name_of(gateway_response_type::waf_filtered), "WAF_FILTERED");
-}
-
 }  // namespace
 }  // namespace lamina::gateway

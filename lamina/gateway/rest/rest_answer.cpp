@@ -47,34 +47,38 @@ response_frame frame_of(rest_loop& at, const rest_call& now) {
           .trace_id = now.invoked ? std::string_view(now.trace.full) : std::string_view()};
 }
 
+access_record record_of(const rest_loop& at, const rest_call& now) {
+  const bool is_guarded = now.route != nullptr && now.route->authorizer.has_value();
+  return {.request_id = now.request_id,
+          .extended_request_id = now.extended_request_id,
+          .ip = now.request.remote_address,
+          .method = now.method,
+          .path = now.target.whole,
+          .resource = now.route == nullptr ? std::string_view() : now.route->resource,
+          .trace_id = now.trace.full,
+          .request = &now.request,
+          .authorizer = now.said.log,
+          .authorizer_name = is_guarded ? at.api.authorizers.name(*now.route->authorizer) : std::string_view(),
+          .granted = now.said.granted.get(),
+          .authorizer_latency = now.said.log.empty() ? std::chrono::milliseconds(-1) : now.said.latency,
+          .api_key = now.api_key == nullptr ? std::string_view() : std::string_view(now.api_key->value),
+          .api_key_id = now.api_key == nullptr ? std::string_view() : std::string_view(now.api_key->id),
+          .invoke_status = now.invoke_status,
+          .integration_request_id = now.asked_at ? std::string_view(now.request_id) : std::string_view(),
+          .error_message = now.refused == nullptr ? std::string_view() : now.refused->message,
+          .response_type = now.refused == nullptr ? std::string_view() : name_of(now.refused->type),
+          .validation_error = now.validation_error};
+}
+
 void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why) {
-  at.access.finish({.request_id = now.request_id,
-                    .extended_request_id = now.extended_request_id,
-                    .ip = now.request.remote_address,
-                    .method = now.method,
-                    .path = now.target.whole,
-                    .resource = now.route == nullptr ? std::string_view() : now.route->resource,
-                    .trace_id = now.trace.full,
-                    .request = &now.request,
-                    .authorizer = now.said.log,
-                    .authorizer_name = now.route != nullptr && now.route->authorizer
-                                           ? at.api.authorizers.name(*now.route->authorizer)
-                                           : std::string_view(),
-                    .granted = now.said.granted.get(),
-                    .authorizer_latency = now.said.log.empty() ? std::chrono::milliseconds(-1) : now.said.latency,
-                    .api_key = now.api_key == nullptr ? std::string_view() : std::string_view(now.api_key->value),
-                    .api_key_id = now.api_key == nullptr ? std::string_view() : std::string_view(now.api_key->id),
-                    .status = status,
-                    .response_length = body_size,
-                    .latency = at.access.since(now.started),
-                    .integration_latency = at.access.since(now.asked_at),
-                    .integration_status = now.asked_at && now.refused == nullptr ? status : 0,
-                    .invoke_status = now.invoke_status,
-                    .integration_request_id = now.asked_at ? std::string_view(now.request_id) : std::string_view(),
-                    .error = why.substr(0, 1000),
-                    .error_message = now.refused == nullptr ? std::string_view() : now.refused->message,
-                    .response_type = now.refused == nullptr ? std::string_view() : name_of(now.refused->type),
-                    .validation_error = now.validation_error});
+  access_record record = record_of(at, now);
+  record.status = status;
+  record.response_length = body_size;
+  record.latency = at.access.since(now.started);
+  record.integration_latency = at.access.since(now.asked_at);
+  record.integration_status = now.asked_at && now.refused == nullptr ? status : 0;
+  record.error = why.substr(0, 1000);
+  at.access.finish(record);
   // Last: the request's views are good until now.
   const bool keep_alive = now.reply.keeps_alive();
   now.reply.answer_raw(std::move(bytes), keep_alive);
@@ -95,7 +99,9 @@ http::response reject_request(rest_loop& at, int status, std::string_view client
                     .ip = client,
                     .status = refused.status,
                     .response_length = response.body.size(),
-                    .error = "refused before it was a whole request"});
+                    .error = "refused before it was a whole request",
+                    .error_message = refused.message,
+                    .response_type = name_of(refused.type)});
   return response;
 }
 

@@ -50,12 +50,12 @@ class rest_api_maker {
     if (auto added = api_.table.add(route.method, route.path, index); !added)
       return error(place(route) + added.error().message);
 
-    rest_route made{
-        .resource = route.path,
-        .function = function->second.get(),
-        .event = rest_event_template(api_.stage, route.path, route.operation_id),
-        .time_limit = std::min(route.timeout.value_or(options_.integration_timeout), options_.integration_timeout),
-        .closed = closed_by_policy_};
+    rest_route made{.resource = route.path,
+                    .function = function->second.get(),
+                    .event = rest_event_template(api_.stage, route.path, route.operation_id),
+                    .time_limit = time_limit_of(route),
+                    .streams = route.streams,
+                    .closed = closed_by_policy_};
     auto checks = make_route_checks(route, models_);
     if (!checks) return error(place(route) + checks.error().message);
     made.checks = *std::move(checks);
@@ -68,8 +68,16 @@ class rest_api_maker {
       made.closed = std::move(guard->closed);
     }
     note_what_is_missing(route, made.closed);
+    if (made.streams && made.closed.empty())
+      api_.notes.push_back(place(route) + "transferMode STREAM: an answer is sent when it is whole");
     api_.routes.push_back(std::move(made));
     return {};
+  }
+
+  // The 29 s are no limit for what is streamed.
+  std::chrono::milliseconds time_limit_of(const config::route& route) const {
+    const auto wanted = route.timeout.value_or(options_.integration_timeout);
+    return route.streams ? wanted : std::min(wanted, options_.integration_timeout);
   }
 
   void read_resource_policy() {

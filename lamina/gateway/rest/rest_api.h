@@ -42,6 +42,7 @@ struct rest_route {
   function_pool::function* function = nullptr;
   rest_event_template event;
   std::chrono::milliseconds time_limit{};
+  bool streams = false;                        // the function streams its answers; they are sent when they are whole
   std::optional<std::size_t> authorizer{};     // in rest_api::authorizers
   config::authorizer::kind authorizer_type{};  // of one
   // Of these kinds:

@@ -1,7 +1,5 @@
-#include <deque>
-
-#include "lamina/gateway/rest/internal/rest_question.h"
 #include "lamina/gateway/rest/internal/rest_steps.h"
+#include "lamina/gateway/rest/internal/rest_variables.h"
 
 namespace lamina::gateway::internal {
 namespace {
@@ -30,15 +28,7 @@ void answer_endpoint(rest_loop& at, rest_call& now, const http::response_view& g
 }  // namespace
 
 const gateway_response* make_endpoint_request(rest_loop& at, rest_call& now, http::client_request& request) {
-  const rest_question question(at, now);
-  std::deque<std::string> kept;
-  const parameter_source::context_lookup context = [&](std::string_view name) -> std::string_view {
-    constexpr std::string_view of_authorizer = "authorizer.";
-    if (!name.starts_with(of_authorizer)) return question.context(name);
-    if (now.said.granted == nullptr) return {};
-    const auto granted = json::try_parse("{" + now.said.granted->context + "}");
-    return kept.emplace_back(granted ? json::find_string(*granted, name.substr(of_authorizer.size())) : "");
-  };
+  const parameter_source::context_lookup context = context_of(at, now);
   const rest_request seen = describe_with_grant(at, now);
   auto made = now.route->endpoint->write_request(
       {seen, now.target.query, now.request.find("Content-Type"), now.trace.full, context}, now.overrides);

@@ -142,6 +142,22 @@ TEST_F(rest_endpoint_test, request_and_answer_go_through) {
   EXPECT_EQ(api->calls, 0);
 }
 
+TEST_F(rest_endpoint_test, is_told_what_is_mapped) {
+  setup().parameters = {{"integration.request.header.X-Route", "context.resourcePath"},
+                        {"integration.request.header.X-Epoch", "context.requestTimeEpoch"},
+                        {"integration.request.header.X-None", "context.authorizer.claims.sub"},
+                        {"integration.request.querystring.ip", "context.identity.sourceIp"},
+                        {"integration.request.querystring.colour", "stageVariables.colour"},
+                        {"integration.request.querystring.all", "method.request.multivaluequerystring.a"},
+                        {"integration.request.header.X-All", "method.request.multivaluequerystring.a"}};
+  ask("GET", "/dev/x/7?a=1&a=2");
+  EXPECT_EQ(behind.seen, "GET /v1/7?a=1&a=2&all=1&all=2&colour=red&ip=127.0.0.1");
+  EXPECT_EQ(behind.headers.at("X-All"), "1,2");
+  EXPECT_EQ(behind.headers.at("X-Route"), "/x/{id}");
+  EXPECT_EQ(behind.headers.at("X-Epoch").size(), 13u);
+  EXPECT_FALSE(behind.headers.contains("X-None"));
+}
+
 TEST_F(rest_endpoint_test, an_answer_without_a_type_is_json) {
   behind.answer.status = 204;
   EXPECT_EQ(text_of(ask("GET", "/dev/x/7")), "204 ");

@@ -9,10 +9,13 @@ namespace lamina::gateway::internal {
 namespace {
 
 void map_response(rest_loop& at, rest_call& now, std::string_view payload) {
-  const auto response = read_proxy_response(payload, at.unescaped);
+  const bool streams = now.route->streams;
+  const auto response =
+      streams ? read_streamed_response(payload, at.unescaped) : read_proxy_response(payload, at.unescaped);
   if (!response) return answer(at, now, responses::bad_gateway, response.error().message);
   std::string_view body = response->body;
-  if (response->is_base64 && at.api.binary.has_accepted(now.request.find("Accept"))) {
+  // What is streamed is bytes, whatever the client accepts.
+  if (response->is_base64 && (streams || at.api.binary.has_accepted(now.request.find("Accept")))) {
     at.decoded.clear();
     if (!base64_decode_to(at.decoded, body))
       return answer(at, now, responses::api_configuration, "the body is not base64");
@@ -80,8 +83,10 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
 void answer_result(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result) {
   now.invoke_status = invoke_status_of(result);
   now.invoked = true;
-  if (result && result->outcome == function_pool::outcome::success) return map_response(at, now, result->payload);
-  answer_failure(at, now, result);
+  if (!result || result->outcome != function_pool::outcome::success) return answer_failure(at, now, result);
+  if (now.route->streams && result->form != function_pool::payload_form::streamed_response)
+    return answer(at, now, responses::bad_gateway, "the function has not streamed its answer with metadata");
+  map_response(at, now, result->payload);
 }
 
 void answer_failure(rest_loop& at, rest_call& now, const std::optional<function_pool::invocation_result>& result) {

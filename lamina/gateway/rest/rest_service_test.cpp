@@ -93,6 +93,21 @@ TEST_F(rest_service_test, outcomes_of_the_function_become_statuses) {
   EXPECT_EQ(get("/dev/api/1"), R"(502 {"message": "Internal server error"})");
 }
 
+TEST_F(rest_service_test, what_is_streamed_is_bytes_with_metadata) {
+  using function_pool::payload_form;
+  service.routes[0].streams = true;
+  answer = {outcome::success, R"({"statusCode":201,"cookies":["a=1"],"body":"aGk=","isBase64Encoded":true})",
+            payload_form::streamed_response};
+  const auto got = ask("GET", "/dev/api/1");
+  EXPECT_EQ(got.status, 201);
+  EXPECT_EQ(got.body, "hi");
+  EXPECT_EQ(got.header("Set-Cookie"), "a=1");
+  answer = {outcome::success, "hi", payload_form::streamed_bytes};
+  EXPECT_EQ(get("/dev/api/1"), R"(502 {"message": "Internal server error"})");
+  answer = {outcome::success, R"({"body":"hi"})"};
+  EXPECT_EQ(get("/dev/api/1"), R"(502 {"message": "Internal server error"})");
+}
+
 TEST_F(rest_service_test, unknown_stages_and_routes_are_told_apart) {
   EXPECT_EQ(get("/prod/api/1"), R"(403 {"message":"Forbidden"})");
   EXPECT_EQ(get("/"), R"(403 {"message":"Forbidden"})");
@@ -191,6 +206,22 @@ TEST_F(rest_service_test, each_request_has_one_line_in_the_access_log) {
   EXPECT_EQ(line.at("status"), 200);
   EXPECT_EQ(line.at("responseLength"), 4);
   EXPECT_EQ(line.at("ip"), "127.0.0.1");
+}
+
+TEST_F(rest_service_test, the_access_log_has_the_variables_of_the_request_and_of_the_error) {
+  service.access_logs.rest = {.is_on = true,
+                              .format =
+                                  "$context.resourceId $context.resourcePath $context.error.message "
+                                  "$context.error.messageString $context.error.responseType $context.status",
+                              .where = {}};
+  get("/dev/nothing");
+  EXPECT_NE(log_text().find("- - Missing Authentication Token \"Missing Authentication Token\" "
+                            "MISSING_AUTHENTICATION_TOKEN 403"),
+            std::string::npos)
+      << log_text();
+  get("/dev/api/1");
+  const std::string id(json::find_string(*json::find(json::parse(event), "requestContext"), "resourceId"));
+  EXPECT_NE(log_text().find(id + " /api/{id} - - - 200"), std::string::npos) << log_text();
 }
 
 TEST_F(rest_service_test, the_reason_of_a_failure_is_in_the_log_and_not_in_the_answer) {

@@ -1,4 +1,5 @@
 #include "lamina/gateway/rest/internal/rest_steps.h"
+#include "lamina/gateway/rest/internal/rest_variables.h"
 
 namespace lamina::gateway::internal {
 
@@ -9,7 +10,8 @@ const gateway_response* refuse_mapped(rest_call& now, const error& why) {
 }
 
 void answer_mapped(rest_loop& at, rest_call& now, const mapped_responses& mapped, const template_view& view,
-                   const integration_outcome& outcome) {
+                   integration_outcome outcome) {
+  outcome.context = context_of(at, now);
   template_input seen;
   std::string epoch;
   if (mapped.needs_request()) seen = view.show(describe_with_grant(at, now), epoch);

@@ -1,11 +1,10 @@
 #include "lamina/gateway/rest/internal/rest_variables.h"
 
-#include <algorithm>
-
 #include "lamina/gateway/integration/event_text.h"
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/gateway/integration/request_headers.h"
-#include "lamina/json/json.h"
+#include "lamina/gateway/listener/access_variables.h"
+#include "lamina/gateway/rest/internal/rest_steps.h"
 
 namespace lamina::gateway::internal {
 namespace {
@@ -25,7 +24,6 @@ bool append_if_any(std::string& out, std::string_view value) {
 }  // namespace
 
 bool rest_variables::append(std::string& out, std::string_view name) const {
-  if (cut(name, "context.authorizer.")) return append_authorizer(out, name);
   if (cut(name, "context.")) return append_context(out, name);
   if (cut(name, "stageVariables.")) {
     const auto found = at_.api.stage.variables.find(std::string(name));
@@ -34,46 +32,25 @@ bool rest_variables::append(std::string& out, std::string_view name) const {
   return cut(name, "method.request.") && append_parameter(out, name);
 }
 
-std::string_view rest_variables::context_text(std::string_view name) const {
-  const api_stage& stage = at_.api.stage;
-  const std::string_view domain = domain_name(now_.request.find("Host"));
-  const std::pair<std::string_view, std::string_view> known[] = {
-      {"requestId", now_.request_id},
-      {"extendedRequestId", now_.extended_request_id},
-      {"httpMethod", now_.method},
-      {"path", now_.target.whole},
-      {"protocol", "HTTP/1.1"},
-      {"stage", stage.stage},
-      {"apiId", stage.api_id},
-      {"accountId", stage.account_id},
-      {"deploymentId", stage.deployment_id},
-      {"resourcePath", now_.route == nullptr ? std::string_view() : now_.route->resource},
-      {"domainName", domain},
-      {"domainPrefix", domain.substr(0, domain.find('.'))},
-      {"xrayTraceId", now_.trace.full},
-      {"identity.sourceIp", now_.request.remote_address},
-      {"identity.userAgent", last_header(now_.request, "User-Agent")},
-      {"identity.apiKey", now_.api_key == nullptr ? std::string_view() : now_.api_key->value},
-      {"identity.apiKeyId", now_.api_key == nullptr ? std::string_view() : now_.api_key->id}};
-  const auto found = std::ranges::find_if(known, [&](const auto& one) { return one.first == name; });
-  return found == std::end(known) ? std::string_view() : found->second;
-}
-
 bool rest_variables::append_context(std::string& out, std::string_view name) const {
-  at_.now_texts.update(at_.loop.wall_clock());
-  if (name == "requestTime") return append_if_any(out, at_.now_texts.common_log());
-  if (name == "requestTimeEpoch") return append_number(out, at_.now_texts.epoch_milliseconds()), true;
-  return append_if_any(out, context_text(name));
+  std::string_view rest;
+  const access_variable* const known = find_access_variable(name, rest);
+  if (known == nullptr || known->read == nullptr) return false;
+  access_record record = record_of(at_, now_);
+  record.latency = std::chrono::duration_cast<std::chrono::microseconds>(at_.loop.now() - now_.started);
+  time_texts began;
+  std::string storage;
+  const access_value value = known->read({record, at_.api.stage, at_.loop.wall_clock(), began, storage}, rest);
+  if (value.is == access_value::kind::number) append_number(out, value.number);
+  return value.is == access_value::kind::number || append_if_any(out, value.text);
 }
 
-// What the authorizer said is kept as the members of an object.
-bool rest_variables::append_authorizer(std::string& out, std::string_view name) const {
-  if (!now_.said.granted) return false;
-  const auto said = json::try_parse("{" + now_.said.granted->context + "}");
-  const json::value* value = said ? json::find(*said, name) : nullptr;
-  if (value == nullptr) return false;
-  out += value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
-  return true;
+parameter_source::context_lookup context_of(rest_loop& at, const rest_call& now) {
+  return [&at, &now, text = std::string()](std::string_view name) mutable -> std::string_view {
+    text.clear();
+    rest_variables(at, now).append(text, "context." + std::string(name));
+    return text;
+  };
 }
 
 bool rest_variables::append_parameter(std::string& out, std::string_view name) const {

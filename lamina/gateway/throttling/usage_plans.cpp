@@ -90,14 +90,21 @@ const usage_plans::key* usage_plans::find(std::string_view value) const {
   return CRYPTO_memcmp(found->second->value.data(), value.data(), value.size()) == 0 ? found->second.get() : nullptr;
 }
 
+// A method of ANY has one limit for whatever method a request has.
+token_bucket* usage_plans::key::throttle_of(std::string_view resource, std::string_view method) const {
+  if (method_throttle.empty()) return nullptr;
+  const std::string path = std::string(resource) + "/";
+  auto found = method_throttle.find(path + std::string(method));
+  if (found == method_throttle.end()) found = method_throttle.find(path + "ANY");
+  return found == method_throttle.end() ? nullptr : found->second.get();
+}
+
 usage_plans::decision usage_plans::decide(std::string_view value, std::string_view resource, std::string_view method,
                                           steady_time now, system_time wall_clock) const {
   const key* by = find(value);
   if (by == nullptr) return {&responses::invalid_api_key, nullptr};
-  if (!by->method_throttle.empty()) {
-    const auto limit = by->method_throttle.find(std::string(resource) + "/" + std::string(method));
-    if (limit != by->method_throttle.end() && !limit->second->take(now)) return {&responses::too_many_requests, by};
-  }
+  if (token_bucket* const limit = by->throttle_of(resource, method); limit != nullptr && !limit->take(now))
+    return {&responses::too_many_requests, by};
   if (by->throttle && !by->throttle->take(now)) return {&responses::too_many_requests, by};
   if (by->quota && !by->quota->take(wall_clock)) return {&responses::quota_exceeded, by};
   return {nullptr, by};

@@ -31,6 +31,7 @@ class usage_plans {
     std::unique_ptr<quota_counter> quota{};
     std::unique_ptr<token_bucket> throttle{};
     std::map<std::string, std::unique_ptr<token_bucket>, std::less<>> method_throttle{};  // by "/pets/{id}/GET"
+    token_bucket* throttle_of(std::string_view resource, std::string_view method) const;  // null: there is none
   };
 
   // `kept`: what memory() said in an earlier life; null: there was none. The error: two keys have the same value.

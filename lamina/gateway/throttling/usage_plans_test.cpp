@@ -54,6 +54,17 @@ TEST(usage_plans, only_known_enabled_keys_on_a_plan_open_anything) {
   EXPECT_EQ(plans->notes().size(), 2u);
 }
 
+TEST(usage_plans, a_method_of_any_has_one_limit_for_every_method) {
+  config::usage_plan plan = plan_of("p");
+  plan.method_throttle = {{"/pets/ANY", {0.001, 2}}, {"/pets/PUT", {0.001, 1}}};
+  const auto plans = plans_of(service_with({{"k", secret, "p", true}}, {plan}));
+  EXPECT_EQ(ask(*plans, secret, 0s, "GET"), "passes");
+  EXPECT_EQ(ask(*plans, secret, 0s, "POST"), "passes");
+  EXPECT_EQ(ask(*plans, secret, 0s, "GET"), too_many);
+  EXPECT_EQ(ask(*plans, secret, 0s, "PUT"), "passes");
+  EXPECT_EQ(ask(*plans, secret, 0s, "PUT"), too_many);
+}
+
 TEST(usage_plans, a_key_tells_its_id_the_same_at_every_start) {
   const auto service = service_with({{"k", secret, "p", true}}, {plan_of("p")});
   const auto id = [&] { return plans_of(service)->decide(secret, "/", "GET", {}, {}).by->id; };

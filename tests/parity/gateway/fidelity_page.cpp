@@ -15,7 +15,10 @@ constexpr std::pair<std::string_view, std::string_view> titles[] = {
     {"rest-binary", "REST APIs: binary bodies"},
     {"rest-errors", "REST APIs: failures, time limits, sizes"},
     {"rest-validation", "REST APIs: request validation and API keys"},
+    {"rest-api-keys", "REST APIs: API keys, usage plans, throttling"},
     {"rest-cors", "REST APIs: CORS and gateway responses"},
+    {"rest-gateway-responses", "REST APIs: gateway responses"},
+    {"rest-integrations", "REST APIs: other integrations, compression"},
     {"authorizers", "REST APIs: authorizers"},
     {"http-events", "HTTP APIs: the event"},
     {"http-routing", "HTTP APIs: routing"},
@@ -29,7 +32,8 @@ constexpr std::pair<std::string_view, std::string_view> kinds[] = {
     {"aws-recorded", "a recording of the live service"},
     {"aws-docs", "stated by AWS's documentation"},
     {"aws-reported", "measured or described by users and AWS engineers"},
-    {"serverless-framework", "what the Serverless Framework's template makes of it"}};
+    {"serverless-framework", "what the Serverless Framework's template makes of it"},
+    {"ours", "decided here, where nothing is published"}};
 
 std::string_view kind_of(std::string_view source) {
   for (const auto& [kind, meaning] : kinds)

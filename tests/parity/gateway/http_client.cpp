@@ -19,6 +19,8 @@ namespace {
 
 namespace json = lamina::json;
 
+constexpr int patience_milliseconds = 40'000;  // longer than any gateway waits for a function
+
 std::string body_of(const json::value& request) {
   if (const json::value* text = json::find(request, "body")) return std::string(text->as_string());
   if (const json::value* repeat = json::find(request, "bodyRepeat"))
@@ -47,7 +49,7 @@ class connection {
   // Sends what the server takes and adds what it says; false when it has said all.
   bool exchange(std::string_view& unsent, std::string& received) {
     pollfd wait{socket_, static_cast<short>(unsent.empty() ? POLLIN : POLLIN | POLLOUT), 0};
-    if (::poll(&wait, 1, 10'000) <= 0) throw std::runtime_error("no answer within 10 s");
+    if (::poll(&wait, 1, patience_milliseconds) <= 0) throw std::runtime_error("no answer within 40 s");
     if ((wait.revents & POLLIN) != 0) return receive(received);
     const ssize_t sent = ::send(socket_, unsent.data(), unsent.size(), MSG_NOSIGNAL);
     // The server may have answered and closed its ears: what it said is still to be read.

@@ -1,6 +1,9 @@
 #include "tests/parity/gateway/scripted_function.h"
 
+#include <algorithm>
 #include <stdexcept>
+
+#include "lamina/function_pool/failure_payload.h"
 
 namespace parity {
 namespace {
@@ -34,10 +37,16 @@ invocation_result streamed(const json::array& chunks) {
 
 void scripted_function::invoke(lamina::function_pool::invocation work, lamina::scheduler& caller, completion done) {
   log_.add(key_, work.event);
-  auto reply = [result = answer_to(work.event), done = std::move(done)]() mutable { done(std::move(result)); };
-  const json::value* sleep = json::find(behaviour_, "sleeps_ms");
+  const json::value* const sleep = json::find(behaviour_, "sleeps_ms");
+  const std::chrono::milliseconds wanted(sleep == nullptr ? 0 : sleep->as_int64());
+  const bool is_too_long = wanted >= time_limit_;
+  invocation_result result =
+      is_too_long ? invocation_result{outcome::function_error,
+                                      lamina::function_pool::timed_out_payload(work.request_id, time_limit_)}
+                  : answer_to(work.event);
+  auto reply = [result = std::move(result), done = std::move(done)]() mutable { done(std::move(result)); };
   if (sleep != nullptr)
-    caller.call_after(std::chrono::milliseconds(sleep->as_int64()), std::move(reply));
+    caller.call_after(std::min(wanted, time_limit_), std::move(reply));
   else
     caller.post(std::move(reply));
 }

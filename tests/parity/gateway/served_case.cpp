@@ -22,8 +22,8 @@ served_case::served_case(const json::value& test) : test_(test) {
 
   lamina::gateway::function_map functions;
   for (const auto& function : service_.functions)
-    functions[function.key] =
-        std::make_shared<scripted_function>(function.key, behaviour_of(function.key), log_of_functions_);
+    functions[function.key] = std::make_shared<scripted_function>(function.key, behaviour_of(function.key),
+                                                                  function.timeout, log_of_functions_);
   auto made = lamina::gateway::gateway::make(service_, functions, {}, log_, threads_);
   if (!made) throw std::runtime_error(made.error().message);
   gateway_ = *std::move(made);

@@ -53,6 +53,7 @@ struct url_answer {
   std::string_view error_type{};  // x-amzn-ErrorType; "": none
   std::string_view body{};
   std::string_view type = "application/json";
+  std::string_view message{};  // what the body says, for access logs
 };
 
 url_call arrive(url_loop& at, const url_function* target, const http::request& request, http::exchange reply);

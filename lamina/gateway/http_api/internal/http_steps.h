@@ -7,6 +7,7 @@
 #include "lamina/function_pool/function.h"
 #include "lamina/gateway/http_api/internal/http_call.h"
 #include "lamina/gateway/http_api/internal/http_loop.h"
+#include "lamina/gateway/integration/response_writer.h"
 
 // The steps of a request, in the order in which http_service takes them. What may refuse a request returns what the
 // client gets instead, and null when the request may pass.
@@ -16,18 +17,29 @@ namespace lamina::gateway::internal {
 struct http_refusal {
   int status = 500;
   std::string_view body{};  // JSON, or empty
+  // For access logs: what the body says, and the gateway response of REST APIs that is closest to it.
+  std::string_view message{};
+  gateway_response_type type = gateway_response_type::none;
 };
 
 namespace http_refusals {
-inline constexpr http_refusal not_found = {404, R"({"message":"Not Found"})"};
-inline constexpr http_refusal internal_error = {500, R"({"message":"Internal Server Error"})"};
-inline constexpr http_refusal unauthorized = {401, R"({"message":"Unauthorized"})"};
-inline constexpr http_refusal forbidden = {403, R"({"message":"Forbidden"})"};
-inline constexpr http_refusal unavailable = {503, R"({"message":"Service Unavailable"})"};
-inline constexpr http_refusal too_many_requests = {429, R"({"message":"Too Many Requests"})"};
-inline constexpr http_refusal request_too_large = {413, R"({"message":"Request Entity Too Large"})"};
-inline constexpr http_refusal uri_too_long = {414, R"({"message":"URI Too Long"})"};
-inline constexpr http_refusal headers_too_large = {431, R"({"message":"Request Header Fields Too Large"})"};
+using type = gateway_response_type;
+inline constexpr http_refusal not_found = {404, R"({"message":"Not Found"})", "Not Found", type::resource_not_found};
+inline constexpr http_refusal internal_error = {500, R"({"message":"Internal Server Error"})", "Internal Server Error",
+                                                type::integration_failure};
+inline constexpr http_refusal authorizer_failed = {500, R"({"message":"Internal Server Error"})",
+                                                   "Internal Server Error", type::authorizer_configuration_error};
+inline constexpr http_refusal unauthorized = {401, R"({"message":"Unauthorized"})", "Unauthorized", type::unauthorized};
+inline constexpr http_refusal forbidden = {403, R"({"message":"Forbidden"})", "Forbidden", type::access_denied};
+inline constexpr http_refusal unavailable = {503, R"({"message":"Service Unavailable"})", "Service Unavailable",
+                                             type::integration_timeout};
+inline constexpr http_refusal too_many_requests = {429, R"({"message":"Too Many Requests"})", "Too Many Requests",
+                                                   type::throttled};
+inline constexpr http_refusal request_too_large = {413, R"({"message":"Request Entity Too Large"})",
+                                                   "Request Entity Too Large", type::request_too_large};
+inline constexpr http_refusal uri_too_long = {414, R"({"message":"URI Too Long"})", "URI Too Long"};
+inline constexpr http_refusal headers_too_large = {431, R"({"message":"Request Header Fields Too Large"})",
+                                                   "Request Header Fields Too Large"};
 inline constexpr http_refusal preflight = {204, ""};
 }  // namespace http_refusals
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "lamina/http/message.h"
 
@@ -15,6 +16,28 @@ bool is_header_value(std::string_view value) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t') || byte == 0x7f;
   });
+}
+
+// All of the text is one number, which is whole: 200.0 is a 200 as well.
+bool is_status(std::string_view digits, int& status) noexcept {
+  const char* const end = digits.data() + digits.size();
+  const auto whole = std::from_chars(digits.data(), end, status);
+  if (whole.ec != std::errc()) return false;
+  if (whole.ptr != end) {
+    double number = 0;
+    const auto read = std::from_chars(digits.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end || !(number >= 200 && number <= 599)) return false;
+    status = static_cast<int>(number);
+    if (status != number) return false;
+  }
+  return status >= 200 && status <= 599;
+}
+
+// As text too, in two spellings: AWS's SAM CLI has that from trials with the service.
+std::optional<bool> flag_of(std::string_view word, bool is_text) noexcept {
+  if (word == "true" || (is_text && word == "True")) return true;
+  if (word == "false" || word == (is_text ? "False" : "null")) return false;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -48,9 +71,7 @@ bool result_reader::read_status(int& status) {
   json_text text;
   const bool read = cursor.peek() == '"' ? cursor.read_string(text) : cursor.read_scalar(digits);
   if (digits.empty()) digits = text_of(text);
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), status);
-  const bool number = read && failure == std::errc() && end == digits.data() + digits.size();
-  return (number && status >= 200 && status <= 599) || fail("statusCode: expected 200 to 599");
+  return (read && is_status(digits, status)) || fail("statusCode: expected 200 to 599");
 }
 
 bool result_reader::read_text(std::string_view name, std::string_view& text) {
@@ -63,10 +84,13 @@ bool result_reader::read_text(std::string_view name, std::string_view& text) {
 
 bool result_reader::read_flag(std::string_view name, bool& flag) {
   std::string_view word;
-  if (!cursor.read_scalar(word) || (word != "true" && word != "false" && word != "null"))
-    return fail(std::string(name) + ": expected true or false");
-  flag = word == "true";
-  return true;
+  json_text text;
+  const bool is_text = cursor.peek() == '"';
+  const bool read = is_text ? cursor.read_string(text) : cursor.read_scalar(word);
+  if (is_text && read) word = text_of(text);
+  const auto said = read ? flag_of(word, is_text) : std::nullopt;
+  flag = said.value_or(false);
+  return said || fail(std::string(name) + ": expected true or false");
 }
 
 bool result_reader::add_header(header_lines& lines, std::string_view name) {

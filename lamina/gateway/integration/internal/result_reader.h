@@ -27,9 +27,10 @@ class result_reader {
   const std::string& why() const noexcept { return why_; }
 
   // Each reads one value. null leaves what is there.
-  bool read_status(int& status);  // 200 to 599, as a number or a numeric string
+  bool read_status(int& status);  // 200 to 599, as a number or a numeric string; 200.0 is a 200
   bool read_text(std::string_view name, std::string_view& text);
-  bool read_flag(std::string_view name, bool& flag);
+  bool read_flag(std::string_view name,
+                 bool& flag);  // null is false; "true", "True", "false" and "False" are taken too
   // One header value: a string, true, false or a number; null adds nothing.
   bool add_header(header_lines& lines, std::string_view name);
   // An object of such values; replaces `lines`.

@@ -62,7 +62,7 @@ void answer_mapped_result(rest_loop& at, rest_call& now, const std::optional<fun
 const gateway_response* refuse_mapped(rest_call& now, const error& why);
 // What came back goes out as the answer that fits says.
 void answer_mapped(rest_loop& at, rest_call& now, const mapped_responses& mapped, const template_view& view,
-                   const integration_outcome& outcome);
+                   integration_outcome outcome);
 
 // rest_endpoint.cpp: an HTTP endpoint in the place of the function
 const gateway_response* make_endpoint_request(rest_loop& at, rest_call& now, http::client_request& request);
@@ -78,6 +78,8 @@ void answer(rest_loop& at, rest_call& now, const proxy_response& response, std::
 // `why` is for the access log.
 void answer(rest_loop& at, rest_call& now, const gateway_response& response, std::string_view why = {});
 response_frame frame_of(rest_loop& at, const rest_call& now);
+// What is known of a request so far, without its answer and times.
+access_record record_of(const rest_loop& at, const rest_call& now);
 // Writes the line of the access log and sends the bytes.
 void finish(rest_loop& at, rest_call& now, std::string bytes, int status, std::size_t body_size, std::string_view why);
 // What is refused before it is a request.
