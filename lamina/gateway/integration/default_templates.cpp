@@ -6,7 +6,7 @@ namespace lamina::gateway {
 namespace {
 
 constexpr std::string_view members_of_map =
-    R"vtl(#macro(text $of)"$util.escapeJavaScript($of).replaceAll("\\'", "'")"#end
+    R"vtl(#macro(text $of)"$util.escapeJavaScript($of).replace("\'", "'")"#end
 #define($members){#foreach($name in $map.keySet())#text($name):#text($map.get($name))#if($foreach.hasNext),#end#end}#end
 )vtl";
 
@@ -24,14 +24,14 @@ constexpr std::string_view end = R"vtl("sub":#text($context.authorizer.claims.su
 "requestPath":#text($context.resourcePath)})vtl";
 
 constexpr std::string_view form_body = R"vtl(
-#define($body){#foreach($field in $input.path('$').split('&'))
+#define($body){#set($separator = '')#foreach($field in $input.path('$').split('&'))
 #set($pair = $field.split('='))
 #if($pair.size() >= 1)
 #set($given = '')
 #if($pair.size() >= 2)
 #set($given = $util.urlDecode($pair[1]))
 #end
-#text($util.urlDecode($pair[0])):#text($given)#if($foreach.hasNext),#end
+$separator#text($util.urlDecode($pair[0])):#text($given)#set($separator = ',')
 #end
 #end}#end
 )vtl";
@@ -49,7 +49,7 @@ std::string claim_members(const std::vector<std::string>& claims) {
     const std::size_t colon = claim.find(':');
     text.append("\"").append(colon == std::string::npos ? claim : claim.substr(colon + 1)).append("\":");
     text.append(R"vtl("$util.escapeJavaScript($context.authorizer.claims[')vtl").append(claim);
-    text.append(R"vtl(']).replaceAll("\\'", "'")",)vtl");
+    text.append(R"vtl(']).replace("\'", "'")",)vtl");
   }
   return text;
 }

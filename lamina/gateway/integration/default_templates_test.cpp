@@ -49,6 +49,8 @@ TEST(default_templates, of_forms_give_an_object_of_the_fields) {
   EXPECT_EQ(body("123"), R"({"123":""})");
   EXPECT_EQ(body(""), "{}");
   EXPECT_EQ(body("&"), "{}");
+  EXPECT_EQ(body("="), "{}");
+  EXPECT_EQ(body("a=1&="), R"({"a":"1"})");
 }
 
 TEST(default_templates, show_what_the_authorizer_said) {

@@ -22,7 +22,10 @@ value evaluator::invoke_util(method what, std::span<const value> with) {
   if (!memory_.spend(1 + text.size() / 64)) return absent{};
   std::string made;
   switch (what) {
-    case method::escape_java_script: append_escaped_javascript(made, text); break;
+    case method::escape_java_script:
+      append_escaped_javascript(made, text);
+      if (made.size() == text.size()) return text;  // nothing to escape
+      break;
     case method::url_encode: append_form_encoded(made, text); break;
     case method::url_decode: percent_decode_to(made, text, true); break;
     case method::base64_encode: base64_encode_to(made, text); break;

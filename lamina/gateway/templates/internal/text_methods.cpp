@@ -16,7 +16,6 @@ std::string_view trimmed(std::string_view text) {
 
 std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
   std::string out;
-  if (what.empty()) return std::string(text);
   while (true) {
     const std::size_t at = text.find(what);
     out += text.substr(0, at);
@@ -60,8 +59,9 @@ value evaluator::invoke_text(std::string_view on, method what, std::span<const v
   }
   const std::string_view first = text_of(with[0]);
   if (what == method::replace && with.size() == 2) {
+    if (first.empty() || on.find(first) == std::string_view::npos) return on;
     const std::string_view second = text_of(with[1]);
-    const std::size_t growth = first.empty() ? 0 : on.size() / first.size() * second.size();
+    const std::size_t growth = on.size() / first.size() * second.size();
     return memory_.spend(growth / 64) ? value(keep(replaced(on, first, second))) : value(absent{});
   }
   if (with.size() != 1) return absent{};
