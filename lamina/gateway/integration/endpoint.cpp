@@ -157,8 +157,8 @@ void endpoint::write_headers(http::client_request& to, const request& from, cons
       joined.append(joined.empty() ? "" : ",").append(value);
     if (!joined.empty()) set_header(to.headers, one.name, joined);
   }
-  for (const auto& [name, value] : overrides.request_headers)
-    std::erase_if(to.headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });
+  for (const auto& one : overrides.request_headers)
+    std::erase_if(to.headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, one.first); });
   for (const auto& [name, value] : overrides.request_headers) to.headers.emplace_back(name, value);
   set_header(to.headers, "Accept", "application/json", true);
   set_header(to.headers, "User-Agent", "AmazonAPIGateway_" + api_id_, true);

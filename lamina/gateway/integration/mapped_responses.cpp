@@ -141,7 +141,9 @@ result<void> mapped_responses::override(proxy_response& to, const template_overr
   to.status = by.status.value_or(to.status);
   for (const auto& [name, value] : by.response_headers) {
     if (!http::is_token(name)) return error("$context.responseOverride.header: no name of a header: " + name);
-    std::erase_if(to.headers, [&](const auto& line) { return http::equal_ignoring_case(line.first, name); });
+    // clang 14 captures no structured bindings.
+    std::erase_if(to.headers,
+                  [&known = name](const auto& line) { return http::equal_ignoring_case(line.first, known); });
   }
   for (const auto& [name, value] : by.response_headers) to.headers.emplace_back(name, value);
   return {};
