@@ -22,7 +22,7 @@ TEST(terminal, closed_streams_are_not_taken_by_what_is_opened_next) {
   const auto next_file_after = [] {
     for (const int closed : {0, 1, 2}) ::close(closed);
     open_standard_streams();
-    open_standard_streams();  // again: nothing is to be done
+    open_standard_streams();                                // again: nothing is to be done
     std::_Exit(::open("/dev/zero", O_RDONLY) > 2 ? 0 : 1);  // others may have left some open: not 3 everywhere
   };
   EXPECT_EXIT(next_file_after(), ::testing::ExitedWithCode(0), "");
