@@ -12,7 +12,6 @@ access_log& log_of(url_loop& at, const url_call& now) {
 
 namespace {
 
-constexpr std::size_t kept_capacity = 256 * 1024;  // of a reused buffer: one large body is not kept for ever
 // Recorded: text, though everything else is JSON.
 constexpr url_answer function_failed = {502, "", "Internal Server Error", "text/plain", "Internal Server Error"};
 constexpr url_answer throttled = {
@@ -93,8 +92,8 @@ void map_response(url_loop& at, url_call& now, std::string_view payload) {
   }
   write_cors(at, now, false);
   send(at, now, *response, body, {}, {});
-  keep_small(at.unescaped, kept_capacity);
-  keep_small(at.decoded, kept_capacity);
+  keep_small(at.unescaped);
+  keep_small(at.decoded);
 }
 
 }  // namespace

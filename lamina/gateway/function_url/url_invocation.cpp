@@ -8,8 +8,6 @@
 namespace lamina::gateway::internal {
 namespace {
 
-constexpr std::size_t kept_capacity = 256 * 1024;
-
 void read_fields(url_loop& at, const url_call& now) {
   const http::request& request = now.request;
   at.headers.clear();
@@ -60,7 +58,7 @@ function_pool::invocation make_invocation(url_loop& at, const url_call& now) {
     seen.authorizer = of_caller.append(R"({"iam":)").append(now.judged.granted->context).append("}");
   now.target->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
-  keep_small(at.event, kept_capacity);
+  keep_small(at.event);
   return made;
 }
 

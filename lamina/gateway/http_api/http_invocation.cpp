@@ -8,8 +8,6 @@
 namespace lamina::gateway::internal {
 namespace {
 
-constexpr std::size_t kept_capacity = 256 * 1024;  // of a reused buffer: one large body is not kept for ever
-
 void map_response(http_loop& at, http_call& now, std::string_view payload) {
   const auto response = read_http_response(payload, now.route->answers, at.unescaped);
   if (!response) return answer(at, now, http_refusals::internal_error, response.error().message);
@@ -21,8 +19,8 @@ void map_response(http_loop& at, http_call& now, std::string_view payload) {
     body = at.decoded;
   }
   answer(at, now, *response, body);
-  keep_small(at.unescaped, kept_capacity);
-  keep_small(at.decoded, kept_capacity);
+  keep_small(at.unescaped);
+  keep_small(at.decoded);
 }
 
 }  // namespace
@@ -63,7 +61,7 @@ function_pool::invocation make_invocation(http_loop& at, const http_call& now) {
   if (now.said.granted && now.said.granted->identity) seen.identity = &*now.said.granted->identity;
   now.route->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.invocation_id, now.trace.full, {}};
-  keep_small(at.event, kept_capacity);
+  keep_small(at.event);
   return made;
 }
 

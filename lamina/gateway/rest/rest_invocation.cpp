@@ -22,8 +22,8 @@ void map_response(rest_loop& at, rest_call& now, std::string_view payload) {
     body = at.decoded;
   }
   answer(at, now, *response, body);
-  keep_small(at.unescaped, kept_capacity);
-  keep_small(at.decoded, kept_capacity);
+  keep_small(at.unescaped);
+  keep_small(at.decoded);
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ function_pool::invocation make_invocation(rest_loop& at, const rest_call& now) {
   const rest_request seen = describe_with_grant(at, now);
   now.route->event.write(at.event, seen);
   function_pool::invocation made{at.event, now.request_id, now.trace.full, {}};
-  keep_small(at.event, kept_capacity);
+  keep_small(at.event);
   return made;
 }
 

@@ -9,7 +9,7 @@ const gateway_response* make_mapped_invocation(rest_loop& at, rest_call& now, fu
   auto done = now.route->lambda->write_event(at.event, seen, now.request.find("Content-Type"), now.overrides);
   if (!done) return refuse_mapped(now, done.error());
   event = {at.event, now.request_id, now.trace.full, {}};
-  keep_small(at.event, kept_capacity);
+  keep_small(at.event);
   return nullptr;
 }
 

@@ -15,8 +15,6 @@
 
 namespace lamina::gateway::internal {
 
-inline constexpr std::size_t kept_capacity = 256 * 1024;  // of a reused buffer: one large body is not kept for ever
-
 // What the requests of one event loop share.
 struct rest_loop {
   const rest_api& api;
