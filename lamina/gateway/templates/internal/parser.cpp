@@ -77,13 +77,17 @@ void parser::fail_with(std::string text) {
   at_ = text_.size();
 }
 
+void parser::go_deeper() {
+  constexpr std::size_t deepest = 64;
+  if (++depth_ > deepest) fail_with("nested more than 64 deep");
+}
+
 void parser::flush(block& to) {
   if (!pending_.empty()) to.statements.emplace_back(std::exchange(pending_, {}));
 }
 
 parser::end_of_block parser::read_block(block& to) {
-  constexpr std::size_t deepest = 64;
-  if (++depth_ > deepest) fail_with("nested more than 64 deep");
+  go_deeper();
   ended_by_ = end_of_block::none;
   while (!at_end() && ended_by_ == end_of_block::none) {
     const std::size_t special = std::min(text_.find_first_of("$#\\", at_), text_.size());

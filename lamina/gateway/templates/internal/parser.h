@@ -73,6 +73,7 @@ class parser {
   place here() const;
   void fail(std::string_view expected);
   void fail_with(std::string text);
+  void go_deeper();  // undone by --depth_; too deep is an error
 
   std::string_view text_;
   syntax_tree& tree_;

@@ -46,8 +46,7 @@ bool parser::take_word_or_sign(std::string_view word, std::string_view sign) {
 }
 
 expression parser::read_expression() {
-  constexpr std::size_t deepest = 64;
-  if (++depth_ > deepest) fail_with("nested more than 64 deep");
+  go_deeper();
   expression made = failed_ ? expression() : read_binary(0);
   --depth_;
   return made;
@@ -78,8 +77,7 @@ expression parser::read_not() {
   if (text_.substr(at_).starts_with("!=") || !take_word_or_sign("not", "!")) return read_primary();
   expression made;
   made.what = kind::not_;
-  constexpr std::size_t deepest = 64;
-  if (++depth_ > deepest) fail_with("nested more than 64 deep");
+  go_deeper();
   made.operands.push_back(failed_ ? expression() : read_not());
   --depth_;
   return made;
@@ -166,8 +164,7 @@ expression parser::read_number() {
 }
 
 expression parser::read_list() {
-  constexpr std::size_t deepest = 64;
-  if (++depth_ > deepest) fail_with("nested more than 64 deep");
+  go_deeper();
   expression made;
   made.what = kind::list;
   take('[');
@@ -191,8 +188,7 @@ expression parser::read_list() {
 }
 
 expression parser::read_map() {
-  constexpr std::size_t deepest = 64;
-  if (++depth_ > deepest) fail_with("nested more than 64 deep");
+  go_deeper();
   expression made;
   made.what = kind::map;
   take('{');
