@@ -6,35 +6,32 @@ import time
 from .errors import RuntimeFault
 
 
-class CognitoIdentity:
+class _Shown:
+    def __repr__(self):
+        fields = ",".join(f"{name}={value}" for name, value in vars(self).items() if not name.startswith("_"))
+        return f"{type(self).__name__}([{fields}])"
+
+
+class CognitoIdentity(_Shown):
     def __init__(self, said):
         self.cognito_identity_id = said.get("cognitoIdentityId")
         self.cognito_identity_pool_id = said.get("cognitoIdentityPoolId")
 
-    def __repr__(self):
-        return _shown(self)
 
-
-class Client:
+class Client(_Shown):
     def __init__(self, said):
         for name in ("installation_id", "app_title", "app_version_name", "app_version_code", "app_package_name"):
             setattr(self, name, said.get(name))
 
-    def __repr__(self):
-        return _shown(self)
 
-
-class ClientContext:
+class ClientContext(_Shown):
     def __init__(self, said):
         self.client = Client(said["client"]) if said.get("client") else None
         self.custom = said.get("custom")
         self.env = said.get("env")
 
-    def __repr__(self):
-        return _shown(self)
 
-
-class LambdaContext:
+class LambdaContext(_Shown):
     def __init__(self, invocation):
         headers = invocation.headers
         self.aws_request_id = invocation.request_id
@@ -56,9 +53,6 @@ class LambdaContext:
     def log(self, message):
         print(message, end="" if str(message).endswith("\n") else "\n")
 
-    def __repr__(self):
-        return _shown(self)
-
 
 def _json(text, name):
     if not text:
@@ -67,8 +61,3 @@ def _json(text, name):
         return json.loads(text)
     except ValueError as error:
         raise RuntimeFault("LambdaContextUnmarshalError", f"Unable to parse {name} JSON: {error}") from None
-
-
-def _shown(thing):
-    fields = ",".join(f"{name}={value}" for name, value in vars(thing).items() if not name.startswith("_"))
-    return f"{type(thing).__name__}([{fields}])"

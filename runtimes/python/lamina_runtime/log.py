@@ -20,8 +20,8 @@ def _is_json():
     return os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 
 
-def _now():
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+def _timestamp(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _add_request_id(record):
@@ -32,7 +32,7 @@ def _add_request_id(record):
 class _JsonFormatter(logging.Formatter):
     def format(self, record):
         line = {
-            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "timestamp": _timestamp(record.created),
             "level": record.levelname,
             "message": record.getMessage(),
             "logger": record.name,
@@ -62,7 +62,7 @@ def set_up():
 
 def error(document):
     if _is_json():
-        print(json.dumps({"timestamp": _now(), "level": "ERROR", **document}))
+        print(json.dumps({"timestamp": _timestamp(time.time()), "level": "ERROR", **document}))
     else:
         print(errors.as_text(document))
 
