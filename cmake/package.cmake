@@ -1,5 +1,4 @@
 # The install tree: find_package(lamina) gives lamina::lamina, all that a function links; the gateway is bin/lamina.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 add_library(lamina_all INTERFACE)
