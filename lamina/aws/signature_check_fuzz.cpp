@@ -1,25 +1,19 @@
 // Authorization headers, times and targets of strangers: refused with one of AWS's errors; and what we sign is
 // accepted, until one byte of it is another.
 #include "lamina/aws/signature_check.h"
+#include "lamina/testing/fuzz_input.h"
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 namespace {
 
 using namespace lamina;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 // The next line of the input.
-std::string_view take_line(std::string_view& rest) {
-  const std::string_view line = rest.substr(0, rest.find('\n'));
-  rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-  return line;
-}
+using lamina::testing::take_line;
 
 const system_time now{std::chrono::seconds(1'440'938'160)};
 const aws::credentials keys{"AKIDEXAMPLE", "secret"};

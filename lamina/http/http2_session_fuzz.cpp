@@ -3,21 +3,19 @@
 // limits let be done. Requests are answered at once, later or never, as their path says.
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <deque>
 #include <optional>
 #include <string>
 
 #include "lamina/http/internal/http2_session.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace {
 
 using namespace lamina;
 using namespace lamina::http;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 class surroundings final : public http2_surroundings {
  public:

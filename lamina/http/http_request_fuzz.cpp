@@ -2,19 +2,17 @@
 // request that breaks what request_reader promises, and pieces make no difference.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 
 #include "lamina/http/internal/request_reader.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace {
 
 using lamina::http::request_reader;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 // Every request that was read, as text. Whether the rest is refused already or waits for more bytes may differ: the end
 // of a chunked body is looked at five bytes at a time.

@@ -2,17 +2,15 @@
 // they are: no crash, and views that hold.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
 #include "lamina/http/response_reader.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 void look_at(const lamina::http::response_view& message) {
   require(message.status >= 200 && message.body.size() <= 4096);

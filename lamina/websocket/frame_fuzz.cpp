@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "lamina/base/utf8.h"
 #include "lamina/net/event_loop.h"
+#include "lamina/testing/fuzz_input.h"
 #include "lamina/websocket/internal/frame_reader.h"
 #include "lamina/websocket/session.h"
 
@@ -22,9 +22,7 @@ using kind = frame_reader::kind;
 
 const session_limits limits{.max_frame_bytes = 512, .max_message_bytes = 1024, .binary_messages = true};
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 // Up to the first close frame or failure.
 struct heard {

@@ -2,17 +2,15 @@
 #include "lamina/gateway/authorizers/policy.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/authorizers/lambda_result.h"
+#include "lamina/testing/fuzz_input.h"
 #include "lamina/testing/manual_scheduler.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 // By definition; exponential, so for short texts only.
 bool matches_by_definition(std::string_view pattern, std::string_view text) {

@@ -4,29 +4,20 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/integration/http_headers.h"
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/gateway/router/route_table.h"
 #include "lamina/http/target.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
 using enum http_event_format;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return line;
-}
+using lamina::testing::require;
 
 void check(const json::value& event, http_event_format format, const http::request& request) {
   const bool is_1_0 = format == http_api_1_0;
@@ -38,7 +29,6 @@ void check(const json::value& event, http_event_format format, const http::reque
   require(event.at("requestContext").at("stage") == "$default");
 }
 
-// First line: the target. Then headers up to an empty line. The rest: the body.
 void build(std::string_view input) {
   static const api_stage stage = {"000000000000", "us-east-1", "abc", "def", "$default"};
   static const auto table = [] {
@@ -47,15 +37,8 @@ void build(std::string_view input) {
     require(made.add("GET", "/a/b", 1).has_value());
     return made;
   }();
-  std::vector<http::header> headers;
-  http::request request;
-  request.target = take_line(input);
-  for (std::string_view line = take_line(input); !line.empty(); line = take_line(input)) {
-    const std::size_t colon = std::min(line.find(':'), line.size());
-    headers.push_back({line.substr(0, colon), line.substr(std::min(colon + 1, line.size()))});
-  }
-  request.headers = headers;
-  request.body = input;
+  const lamina::testing::request_of_lines sent(input);
+  const http::request& request = sent.request;
 
   const auto [path, raw_query] = http::split_target(request.target);
   std::string decoded, header_storage, query_storage, out;

@@ -4,19 +4,17 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/http/message.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
 using enum http_response_format;
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 void check_bytes(const http_response& response) {
   const http_response_frame frame{.date = "d", .id_name = "i", .id = "1", .default_type = "t/t", .owns_cors = true};

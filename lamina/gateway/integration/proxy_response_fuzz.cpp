@@ -4,18 +4,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/integration/response_writer.h"
 #include "lamina/http/message.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 void map(std::string_view payload) {
   std::string storage, bytes;

@@ -1,6 +1,5 @@
 // HTTP request -> event: whatever a client sends, the event is one JSON document that says what was sent.
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/gateway/integration/request_headers.h"
@@ -9,22 +8,13 @@
 #include "lamina/gateway/router/request_target.h"
 #include "lamina/gateway/router/route_table.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return line;
-}
-
-// First line: the target. Then headers up to an empty line. The rest: the body.
 void build(std::string_view input) {
   static const rest_event_template event({"000000000000", "us-east-1", "abc", "def", "dev", {}}, "/{first}/{rest+}");
   static const auto table = [] {
@@ -33,15 +23,8 @@ void build(std::string_view input) {
     require(made.add("GET", "/a/b", 1).has_value());
     return made;
   }();
-  std::vector<http::header> headers;
-  http::request request;
-  request.target = take_line(input);
-  for (std::string_view line = take_line(input); !line.empty(); line = take_line(input)) {
-    const std::size_t colon = std::min(line.find(':'), line.size());
-    headers.push_back({line.substr(0, colon), line.substr(std::min(colon + 1, line.size()))});
-  }
-  request.headers = headers;
-  request.body = input;
+  const lamina::testing::request_of_lines sent(input);
+  const http::request& request = sent.request;
 
   const request_target target = split_target(request.target);
   const trace_id trace = make_trace_id(request.find("x-amzn-trace-id"), {});

@@ -2,7 +2,6 @@
 // JSON document, no header that was mapped out of a body ends its line, and an endpoint's URL is one.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/integration/accept_encoding.h"
 #include "lamina/gateway/integration/endpoint.h"
@@ -11,13 +10,12 @@
 #include "lamina/gateway/integration/query_string.h"
 #include "lamina/http/url.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 config::route route_of(std::string integration) {
   config::route route;

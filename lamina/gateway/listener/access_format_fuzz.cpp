@@ -1,18 +1,16 @@
 // Any format with any values: a line is one line of text, and JSON if its format is.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/base/utf8.h"
 #include "lamina/gateway/listener/access_format.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 std::string line_of(const access_format& format, std::string_view value, const grant& said) {
   static const api_stage stage{.account_id = "000000000000", .region = "us-east-1", .api_id = "a", .stage = "dev"};

@@ -1,18 +1,16 @@
 // Templates and bodies, both hostile: what compiles runs to an end with a bounded text, and the Framework's event is
 // JSON whatever a client sends.
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/integration/default_templates.h"
 #include "lamina/gateway/templates/mapping_template.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 const std::map<std::string, std::string> variables = {{"colour", "red"}};
 

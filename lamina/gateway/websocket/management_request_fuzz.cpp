@@ -2,17 +2,15 @@
 #include "lamina/gateway/websocket/management_request.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/gateway/websocket/connection_id.h"
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 // The first line is the method, the rest the target.
 void read(std::string_view input) {

@@ -2,16 +2,14 @@
 #include "lamina/gateway/websocket/route_selection.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 #include "lamina/json/json.h"
+#include "lamina/testing/fuzz_input.h"
 
 namespace lamina::gateway {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using lamina::testing::require;
 
 std::optional<std::string> key_by_tree(std::string_view message) {
   const auto tree = json::try_parse(message);
